@@ -1,0 +1,53 @@
+//! The domain: a person's case with its two layers of plans, as plain typed values.
+//!
+//! A [`CaseFile`] holds everything one consultation office keeps for one person: the care team,
+//! every document in all its versions, consents and deliveries. Values are parsed once, when they
+//! enter, and refuse what cannot be; what may be *incomplete* is allowed, for a plan is written
+//! over weeks, and the linter (crate `rules`) speaks about it. Nothing here reads a clock, a
+//! database or the network.
+
+mod access_scope;
+mod case_file;
+mod delivery;
+mod documents;
+mod fault;
+mod form;
+mod frequency;
+mod id;
+mod index;
+mod numbers;
+mod person;
+mod place;
+mod read;
+mod service;
+mod text;
+mod trace;
+mod validate;
+mod voice;
+
+pub use access_scope::Scope;
+pub use case_file::{
+    Author, CaseFile, Closure, ClosureReason, Edition, Heading, Lineage, Profession, SCHEMA,
+    Version, VersionHead,
+};
+pub use delivery::{
+    Capacity, Consent, Delivery, DeliveryWay, Method, Recipient, RecipientKind, SharingConsent,
+    Signer,
+};
+pub use documents::*;
+pub use fault::{Cited, Fault, NumberKind, Problem, ValueFault};
+pub use form::is_blank;
+pub use frequency::{Frequency, Per};
+pub use id::{CaseId, DocumentId, Key, OfficeId, PersonId};
+pub use index::{Due, DueKind, LinkRow, Rows, index, review_due_of};
+pub use numbers::{
+    CertificateNumber, CorporateNumber, LocalGovernmentCode, MunicipalityNumber, OfficeNumber,
+};
+pub use person::{LabelSet, Member, MemberKind, Office, Person, Sex};
+pub use place::{DocumentKind, Place};
+pub use read::{read_body, read_case_file, read_json, write_case_file};
+pub use service::{PlanDuty, Service, Setting, SupportUnit};
+pub use text::{Kana, Text, search_key};
+pub use trace::{Trace, TraceKind, trace, trace_up};
+pub use validate::validate;
+pub use voice::{Answer, OwnAnswer, Voice, VoiceKind};
