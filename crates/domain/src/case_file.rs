@@ -81,6 +81,7 @@ form! {
 
 /// One version of a document: the body as it was saved, once and for all.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "{B}Version")]
 #[serde(deny_unknown_fields)]
 pub struct Version<B> {
     /// 版, from 1.
@@ -100,6 +101,7 @@ pub struct Version<B> {
 
 /// A document through all its versions, oldest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "{B}Lineage")]
 #[serde(deny_unknown_fields)]
 pub struct Lineage<B> {
     /// Mark of the document inside the case.

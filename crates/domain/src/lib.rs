@@ -18,7 +18,9 @@ mod index;
 mod numbers;
 mod person;
 mod place;
+mod phrase;
 mod read;
+mod schema;
 mod service;
 mod text;
 mod trace;
@@ -44,8 +46,10 @@ pub use numbers::{
     CertificateNumber, CorporateNumber, LocalGovernmentCode, MunicipalityNumber, OfficeNumber,
 };
 pub use person::{LabelSet, Member, MemberKind, Office, Person, Sex};
+pub use phrase::{Part as PhrasePart, Phrase};
 pub use place::{DocumentKind, Place};
 pub use read::{read_body, read_case_file, read_json, write_case_file};
+pub use schema::schema;
 pub use service::{PlanDuty, Service, Setting, SupportUnit};
 pub use text::{Kana, Text, search_key};
 pub use trace::{Trace, TraceKind, trace, trace_up};

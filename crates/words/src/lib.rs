@@ -1,1 +1,19 @@
-//! words
+//! Japanese for people: terms of the field, dates, sentences. The only Rust code in which Japanese
+//! stands; what a form field is called and what belongs in it lies in `data/fields.tsv`.
+//!
+//! Terms are exhaustive matches, so that a new choice without a word does not compile. Sentences
+//! are functions with typed holes.
+
+mod dates;
+mod fault;
+mod fields;
+mod phrase;
+mod rewrite;
+mod terms;
+
+pub use dates::{clock, clock_span, day, day_short, day_with_weekday, month, month_short, period};
+pub use fault::{problem, where_it_is, why};
+pub use fields::{Field, field, path_label};
+pub use phrase::{frequency, phrase, voice};
+pub use rewrite::plain_time;
+pub use terms::{Term, document_title, labels_person, monitoring_segment, weekday};

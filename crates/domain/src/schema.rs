@@ -1,0 +1,11 @@
+//! The JSON Schema of the case file, generated from the types.
+
+use schemars::generate::SchemaSettings;
+use serde_json::Value;
+
+use crate::CaseFile;
+
+/// The schema of a whole case (JSON Schema 2020-12), as published in `docs/`.
+pub fn schema() -> Value {
+    SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<CaseFile>().to_value()
+}
