@@ -17,8 +17,8 @@ mod id;
 mod index;
 mod numbers;
 mod person;
-mod place;
 mod phrase;
+mod place;
 mod read;
 mod schema;
 mod service;
@@ -47,7 +47,7 @@ pub use numbers::{
 };
 pub use person::{LabelSet, Member, MemberKind, Office, Person, Sex};
 pub use phrase::{Part as PhrasePart, Phrase};
-pub use place::{DocumentKind, Place};
+pub use place::{DocumentKind, Place, Severity};
 pub use read::{read_body, read_case_file, read_json, write_case_file};
 pub use schema::schema;
 pub use service::{PlanDuty, Service, Setting, SupportUnit};

@@ -3,7 +3,7 @@
 
 use calendar::{Day, YearMonth};
 
-use crate::{Citation, DocumentKind, Frequency, Service, Text, Voice};
+use crate::{Citation, DocumentKind, FiveDomain, Frequency, Service, Text, Voice};
 
 /// A particular inside a sentence.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,8 @@ pub enum Part {
     Minutes(u32),
     /// A field of a form, by type and name, to be called by its label.
     Field(&'static str, &'static str),
+    /// One of the five domains of a child's plan.
+    FiveDomain(FiveDomain),
     /// Several of them, joined by 、.
     List(Vec<Part>),
 }

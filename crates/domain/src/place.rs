@@ -31,6 +31,20 @@ choices! {
     }
 }
 
+choices! {
+    /// 所見の重さ: what follows if a finding is left as it is.
+    pub enum Severity {
+        /// 整え
+        Tidy,
+        /// 配慮: good practice; the person is served less well.
+        Care,
+        /// 請求: payment may be reduced or have to be returned.
+        Claim,
+        /// 法令: the law says must.
+        Breach,
+    }
+}
+
 /// A cell of one version of a document, or of the case itself where `document` is `None`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {

@@ -36,7 +36,9 @@ fn why_day(fault: &DayFault) -> String {
         DayFault::NotADay { text } => format!(
             "「{text}」は日付として読めません。2026-11-20 または 令和8年11月20日 のように書いてください。"
         ),
-        DayFault::NoSuchDay { text } => format!("「{text}」という日はありません。月と日を確かめてください。"),
+        DayFault::NoSuchDay { text } => {
+            format!("「{text}」という日はありません。月と日を確かめてください。")
+        }
         DayFault::OutsideEra { text, meant } => {
             let year = if meant.year == 1 { "元".to_owned() } else { meant.year.to_string() };
             format!(
@@ -75,18 +77,24 @@ fn why_value(fault: &ValueFault) -> String {
             at + 1
         ),
         ValueFault::NotKana { text } => {
-            format!("「{text}」にかな以外の文字があります。ひらがなかカタカナだけで書いてください。")
+            format!(
+                "「{text}」にかな以外の文字があります。ひらがなかカタカナだけで書いてください。"
+            )
         }
         ValueFault::NumberForm { kind, given } => {
-            format!("「{given}」は{}の形ではありません。{}です。", number(*kind), number_form(*kind))
+            format!(
+                "「{given}」は{}の形ではありません。{}です。",
+                number(*kind),
+                number_form(*kind)
+            )
         }
         ValueFault::CheckDigit { kind, given, expected } => format!(
             "{}「{given}」の検証番号が合いません（計算では{expected}）。写し間違いがないか確かめてください。",
             number(*kind)
         ),
-        ValueFault::BadKey { given } => format!(
-            "「{given}」は印として使えません。英数字と - _ で40文字までにしてください。"
-        ),
+        ValueFault::BadKey { given } => {
+            format!("「{given}」は印として使えません。英数字と - _ で40文字までにしてください。")
+        }
         ValueFault::UnknownService { given } => format!("「{given}」というサービスはありません。"),
         ValueFault::ServiceNotOnDay { service, on, first, last } => match last {
             Some(last) if last < on => format!(
@@ -106,7 +114,9 @@ fn why_value(fault: &ValueFault) -> String {
         }
         ValueFault::Twice { given } => format!("「{given}」が二度使われています。"),
         ValueFault::VersionNumber { given, expected } => {
-            format!("版の番号が{given}ですが、ここは{expected}のはずです。1から順に付けてください。")
+            format!(
+                "版の番号が{given}ですが、ここは{expected}のはずです。1から順に付けてください。"
+            )
         }
         ValueFault::PeriodBackwards => "期間の終わりが始まりより前です。".to_owned(),
         ValueFault::TooManyRows { given, limit } => {

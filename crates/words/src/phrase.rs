@@ -27,6 +27,7 @@ fn part(part_: &PhrasePart) -> String {
         PhrasePart::Count(count) => count.to_string(),
         PhrasePart::Minutes(minutes) => hours(*minutes),
         PhrasePart::Field(type_, name) => field(type_, name).label.to_owned(),
+        PhrasePart::FiveDomain(domain) => domain.term().to_owned(),
         PhrasePart::List(parts) => parts.iter().map(part).collect::<Vec<_>>().join("、"),
     }
 }

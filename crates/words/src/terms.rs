@@ -6,8 +6,8 @@ use domain::{
     ChangeTarget, ChildSupportKind, ClosureReason, Conclusion, ConferenceKind, DecisionDifficulty,
     DeliveryWay, DocumentKind, DueKind, FiveDomain, HandbookKind, Housing, InterviewPlace,
     LabelSet, LifeDomain, MemberKind, Method, MonitoringSegment, Part, Per, Presence, Profession,
-    RecipientKind, ReviewConclusion, Satisfaction, Scope, Setting, Sex, StrengthClass, SupportCategory,
-    SupportKind, SupportUnit, TraceKind, Urgency, VoiceKind,
+    RecipientKind, ReviewConclusion, Satisfaction, Scope, Setting, Severity, Sex, StrengthClass,
+    SupportCategory, SupportKind, SupportUnit, TraceKind, Urgency, VoiceKind,
 };
 
 /// What a choice is called.
@@ -166,6 +166,7 @@ terms! {
         Day => "毎日", Week => "毎週", Fortnight => "隔週", Month => "毎月", Year => "毎年",
         AsNeeded => "必要なとき",
     }
+    Severity { Tidy => "整え", Care => "配慮", Claim => "請求", Breach => "法令", }
     Setting {
         Visiting => "訪問系", Day => "日中活動系", Residential => "居住系", Consultation => "相談系",
         Community => "地域生活支援事業",

@@ -2,7 +2,9 @@
 
 use calendar::{Day, YearMonth};
 use domain::{Fault, Frequency, MonitoringSegment, Per, read_case_file};
-use words::{day, day_short, field, frequency, month, month_short, monitoring_segment, where_it_is, why};
+use words::{
+    day, day_short, field, frequency, monitoring_segment, month, month_short, where_it_is, why,
+};
 
 #[test]
 fn every_field_of_every_form_has_a_label() {
@@ -64,7 +66,10 @@ fn frequencies_are_said_as_people_say_them() {
     assert_eq!(said(r#"{"per":"day"}"#), "毎日");
     assert_eq!(said(r#"{"per":"fortnight","days":["tue","thu"]}"#), "隔週 火・木曜");
     assert_eq!(said(r#"{"per":"day","time":{"from":"21:00","to":"31:00"}}"#), "毎日 21:00～翌7:00");
-    assert_eq!(frequency(&Frequency { per: Some(Per::AsNeeded), ..Frequency::default() }), "必要なとき");
+    assert_eq!(
+        frequency(&Frequency { per: Some(Per::AsNeeded), ..Frequency::default() }),
+        "必要なとき"
+    );
 }
 
 #[test]

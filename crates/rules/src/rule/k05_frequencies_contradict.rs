@@ -1,0 +1,143 @@
+//! K05 (audit B12): the same activity is said to happen at different frequencies.
+
+use domain::{BlockKind, Edition, Frequency, IndividualPlan, ServicePlan, Support};
+
+use super::prelude::*;
+use crate::marks;
+
+pub(super) const RULE: Rule = Rule {
+    code: "K05",
+    name: "frequencies-contradict",
+    severity: Severity::Care,
+    status: Status::Asking,
+    basis: &["kisoku-6-15-1", "lecture-link"],
+    page: include_str!("k05_frequencies_contradict.md"),
+    check,
+};
+
+fn check(view: &View<'_>, findings: &mut Findings) {
+    let Some(plan) = view.in_force().or_else(|| view.plan()) else { return };
+    week_against_lines(plan, findings);
+    for near in view.individual_plans() {
+        own_support_against_line(near, plan, findings);
+        words_against_lines(near, plan, findings);
+    }
+}
+
+/// Every day and three times a week differ; twice and three times a month are taken for the same.
+fn differ(upper: &Frequency, lower: &Frequency) -> bool {
+    match (upper.yearly(), lower.yearly()) {
+        (Some(a), Some(b)) => a.max(b) >= 2 * a.min(b),
+        _ => false,
+    }
+}
+
+/// A block of the week drawn for a support must be as often as the support says.
+fn week_against_lines(plan: Edition<'_, ServicePlan>, findings: &mut Findings) {
+    for (i, block) in plan.body().weekly.blocks.iter().enumerate() {
+        let (Some(line), Some(support), true) =
+            (&block.line, &block.support, block.kind != Some(BlockKind::Own))
+        else {
+            continue;
+        };
+        let support = plan.body().line(line).and_then(|line| line.support(support));
+        let Some(support) = support else { continue };
+        let drawn = Frequency {
+            per: Some(if block.every_second_week { domain::Per::Fortnight } else { domain::Per::Week }),
+            days: block.days.clone(),
+            ..Frequency::default()
+        };
+        if differ(&support.frequency, &drawn) {
+            contradiction(
+                findings,
+                plan.place().at(format!("weekly.blocks[{i}]")),
+                (&support.content).into(),
+                &support.frequency,
+                field("ServicePlan", "weekly"),
+                &drawn,
+            );
+        }
+    }
+}
+
+/// What the office itself does in the near plan for a support it provides in the big plan.
+fn own_support_against_line(
+    near: Edition<'_, IndividualPlan>,
+    plan: Edition<'_, ServicePlan>,
+    findings: &mut Findings,
+) {
+    for (i, goal) in near.body().goals.iter().enumerate() {
+        for (j, own) in goal.supports.iter().enumerate() {
+            let served = if own.serves.is_empty() { &goal.serves } else { &own.serves };
+            let contradicted: Option<&Support> = served
+                .iter()
+                .filter_map(|serves| {
+                    let support = serves.support.as_ref()?;
+                    plan.body().line(&serves.line)?.support(support)
+                })
+                .find(|support| {
+                    let by_us = support.providers.iter().any(|p| p.member == near.body().office);
+                    by_us && !own.serves.is_empty() && differ(&support.frequency, &own.frequency)
+                });
+            if let Some(support) = contradicted {
+                contradiction(
+                    findings,
+                    near.place().at(format!("goals[{i}].supports[{j}]")),
+                    (&support.content).into(),
+                    &support.frequency,
+                    PhrasePart::Kind(near.kind),
+                    &own.frequency,
+                );
+            }
+        }
+    }
+}
+
+/// A frequency said in words beside something the big plan does at another frequency.
+fn words_against_lines(
+    near: Edition<'_, IndividualPlan>,
+    plan: Edition<'_, ServicePlan>,
+    findings: &mut Findings,
+) {
+    for (i, goal) in near.body().goals.iter().enumerate() {
+        for (j, own) in goal.supports.iter().enumerate() {
+            for said in marks::frequencies(&own.content) {
+                let Some((thing, support)) = spoken_of(plan, said.clause) else { continue };
+                if differ(&support.frequency, &said.frequency) {
+                    contradiction(
+                        findings,
+                        near.place().at(format!("goals[{i}].supports[{j}]")),
+                        PhrasePart::words(thing),
+                        &support.frequency,
+                        PhrasePart::Kind(near.kind),
+                        &said.frequency,
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The first thing of a clause that a support of the plan speaks of too.
+fn spoken_of<'a>(plan: Edition<'a, ServicePlan>, clause: &str) -> Option<(String, &'a Support)> {
+    marks::things(clause).into_iter().find_map(|thing| {
+        let found = supports(plan.body())
+            .find(|(_, _, support)| support.content.contains(thing))
+            .map(|(_, _, support)| support)?;
+        Some((thing.to_owned(), found))
+    })
+}
+
+fn contradiction(
+    findings: &mut Findings,
+    place: Place,
+    thing: PhrasePart,
+    upper: &Frequency,
+    where_: PhrasePart,
+    lower: &Frequency,
+) {
+    findings.say(
+        place,
+        [("thing", thing), ("upper", upper.into()), ("where", where_), ("lower", lower.into())],
+    );
+}
