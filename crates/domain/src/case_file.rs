@@ -464,6 +464,13 @@ impl CaseFile {
 macro_rules! headings {
     ($(($kind:ident, $field:ident, $body:ty),)*) => {
         impl CaseFile {
+            /// Lets `change` see every heading of every version.
+            pub fn each_heading(&mut self, mut change: impl FnMut(&mut Heading)) {
+                $(for version in self.$field.iter_mut().flat_map(|lineage| &mut lineage.versions) {
+                    change(&mut version.heading);
+                })*
+            }
+
             /// Fills the headings that were left out, as happens when a file is written by hand.
             pub fn fill_headings(&mut self) {
                 let heading_of = {

@@ -7,6 +7,7 @@
 mod dates;
 mod fault;
 mod fields;
+pub mod form;
 mod phrase;
 mod rewrite;
 mod terms;

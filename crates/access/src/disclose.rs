@@ -1,0 +1,203 @@
+//! What of a case is shown: everything the scope does not name is taken away before anyone
+//! renders, prints or exports it.
+
+use domain::{
+    BasicInformation, CaseFile, Key, Lineage, MemberKind, OfficeId, Scope, ServicePlan, Text,
+    Version, VoiceKind, WeeklyPlan,
+};
+
+use crate::{Act, Grant, Scopes};
+
+/// A value from which everything withheld has been taken.
+#[derive(Clone, Debug)]
+pub struct Disclosed<T> {
+    value: T,
+    open: Scopes,
+}
+
+impl<T> Disclosed<T> {
+    /// What may be shown.
+    pub fn get(&self) -> &T {
+        &self.value
+    }
+
+    /// Whether a part was withheld, so that its place can say so instead of looking empty.
+    pub fn is_withheld(&self, scope: Scope) -> bool {
+        !self.open.contains(scope)
+    }
+}
+
+/// Takes from a case everything the grant does not open.
+pub fn disclose<A: Act>(mut case: CaseFile, grant: &Grant<A>) -> Disclosed<CaseFile> {
+    let open = grant.scopes();
+    if open != Scopes::all() {
+        let own = own_marks(&case, &grant.actor().office);
+        withhold(&mut case, open, &own);
+    }
+    Disclosed { value: case, open }
+}
+
+/// Marks under which the actor's own office stands in the care team.
+fn own_marks(case: &CaseFile, office: &OfficeId) -> Vec<Key> {
+    let is_own = |member: &&domain::Member| {
+        member.office.as_ref().and_then(|o| o.id.as_ref()) == Some(office)
+    };
+    case.members.iter().filter(is_own).map(|member| member.key.clone()).collect()
+}
+
+fn withhold(case: &mut CaseFile, open: Scopes, own: &[Key]) {
+    let closed = |scope: Scope| !open.contains(scope);
+    for version in versions(&mut case.basic_information) {
+        withhold_basic(&mut version.body, open);
+    }
+    if closed(Scope::Basic) {
+        case.person.born = None;
+        case.person.certificate = None;
+        case.person.child_certificate = None;
+        case.person.regional_certificate = None;
+        case.awards.clear();
+    }
+    if closed(Scope::Money) {
+        for version in versions(&mut case.awards) {
+            version.body.monthly_limit_yen = None;
+        }
+    }
+    if closed(Scope::Family) {
+        withhold_family(case);
+    }
+    if closed(Scope::Assessment) {
+        case.assessments.clear();
+    }
+    if closed(Scope::Weekly) {
+        case.current_life.clear();
+        for plan in plans(case) {
+            plan.weekly = WeeklyPlan::default();
+        }
+    }
+    if closed(Scope::Plan) {
+        case.service_plan_drafts.clear();
+        case.service_plans.clear();
+        case.individual_plans.retain(|plan| is_own_plan(plan, own));
+    }
+    if closed(Scope::Monitoring) {
+        let mine: Vec<_> = case
+            .individual_plans
+            .iter()
+            .filter(|plan| is_own_plan(plan, own))
+            .map(|plan| plan.id.clone())
+            .collect();
+        case.monitoring.clear();
+        case.conferences.retain(|conference| {
+            conference.versions.iter().any(|version| own.contains(&version.body.convened_by))
+        });
+        case.reviews.retain(|review| {
+            let of = |id: &Option<_>| id.as_ref().is_some_and(|id| mine.contains(id));
+            review.versions.iter().any(|version| of(&version.body.plan.document))
+        });
+    }
+    if closed(Scope::Rights) {
+        for version in versions(&mut case.monitoring) {
+            version.body.rights_review = Text::default();
+        }
+    }
+    case.sharing.retain(|sharing| sharing.recipient.as_ref().is_some_and(|r| own.contains(r)));
+    forget_headings(case, open);
+    forget_dangling(case);
+}
+
+fn versions<B>(lineages: &mut [Lineage<B>]) -> impl Iterator<Item = &mut Version<B>> {
+    lineages.iter_mut().flat_map(|lineage| &mut lineage.versions)
+}
+
+fn plans(case: &mut CaseFile) -> impl Iterator<Item = &mut ServicePlan> {
+    versions(&mut case.service_plan_drafts)
+        .chain(versions(&mut case.service_plans))
+        .map(|version| &mut version.body)
+}
+
+fn is_own_plan(plan: &Lineage<domain::IndividualPlan>, own: &[Key]) -> bool {
+    plan.versions.iter().any(|version| own.contains(&version.body.office))
+}
+
+fn withhold_basic(body: &mut BasicInformation, open: Scopes) {
+    if !open.contains(Scope::Basic) {
+        body.address = Text::default();
+        body.phone = Text::default();
+        body.fax = Text::default();
+        body.summary = Text::default();
+        body.handbooks.clear();
+    }
+    if !open.contains(Scope::Medical) {
+        body.disability = Text::default();
+        body.medical.clear();
+        body.medical_note = Text::default();
+    }
+    if !open.contains(Scope::Money) {
+        body.income = Text::default();
+        body.money_keeper = Text::default();
+    }
+    if !open.contains(Scope::Family) {
+        body.family.clear();
+        body.family_note = Text::default();
+        body.family_wish = Text::default();
+    }
+    if !open.contains(Scope::Assessment) {
+        body.life_history.clear();
+        body.chief_wish = Text::default();
+    }
+    if !open.contains(Scope::Rights) {
+        body.rights_support = Text::default();
+    }
+}
+
+fn withhold_family(case: &mut CaseFile) {
+    case.person.guardian = Text::default();
+    for member in &mut case.members {
+        if member.kind == Some(MemberKind::Family) {
+            member.name = Text::default();
+            member.phone = Text::default();
+            member.notes = Text::default();
+        }
+    }
+    let by_family = |who: Option<VoiceKind>| who == Some(VoiceKind::Family);
+    for version in versions(&mut case.assessments) {
+        version.body.wishes.retain(|wish| !by_family(wish.voice.who));
+        version.body.demands.retain(|demand| !by_family(demand.voice.who));
+    }
+    for plan in plans(case) {
+        plan.wishes.retain(|statement| !by_family(statement.voice.who));
+    }
+    for version in versions(&mut case.individual_plans) {
+        version.body.wishes.retain(|statement| !by_family(statement.voice.who));
+    }
+}
+
+/// Headings repeat what may have been withheld.
+fn forget_headings(case: &mut CaseFile, open: Scopes) {
+    case.each_heading(|heading| {
+        if !open.contains(Scope::Basic) {
+            heading.born = None;
+            heading.certificate = None;
+            heading.child_certificate = None;
+            heading.regional_certificate = None;
+            heading.category = None;
+        }
+        if !open.contains(Scope::Money) {
+            heading.monthly_limit_yen = None;
+        }
+        if !open.contains(Scope::Family) {
+            heading.guardian = Text::default();
+        }
+    });
+}
+
+/// Consents and deliveries of documents that are no longer there tell of them.
+fn forget_dangling(case: &mut CaseFile) {
+    let known: Vec<_> =
+        case.heads().iter().map(|head| (head.document.clone(), head.number)).collect();
+    let there = |cited: &domain::Citation| {
+        cited.document.as_ref().is_some_and(|id| known.contains(&(id.clone(), cited.version)))
+    };
+    case.consents.retain(|consent| there(&consent.document));
+    case.deliveries.retain(|delivery| there(&delivery.document));
+}

@@ -1,0 +1,150 @@
+//! The weekly grid: blocks laid side by side where they overlap, and a list of those too small for
+//! their words.
+
+use calendar::{GridPiece, Weekday};
+use domain::{Block, BlockKind, WeeklyPlan};
+use serde::Serialize;
+
+/// The grid, ready to be drawn.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct WeekSheet {
+    /// 月 … 日・祝
+    days: Vec<String>,
+    /// Hours at the left, every two hours from 6:00.
+    hours: Vec<(u8, String)>,
+    boxes: Vec<WeekBox>,
+    daily_title: String,
+    daily: String,
+    beyond_title: String,
+    beyond: Vec<String>,
+    /// Words of boxes too small to hold them, by number.
+    legend: Vec<String>,
+    /// What the borders of the boxes mean.
+    key: Vec<(BlockKind, String)>,
+}
+
+/// A box of the grid, in half-hour rows and lanes of a day.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+struct WeekBox {
+    day: u8,
+    first: u8,
+    end: u8,
+    lane: u8,
+    lanes: u8,
+    kind: BlockKind,
+    text: String,
+}
+
+/// Width of a day's column, mm, and height of a half-hour; the template draws by the same figures.
+const DAY_MM: f32 = 28.0;
+const ROW_MM: f32 = 3.0;
+/// Size of a letter in the grid and its line, mm.
+const LETTER_MM: f32 = 2.15;
+const LINE_MM: f32 = 2.5;
+
+impl WeekSheet {
+    /// All text of the grid.
+    pub(crate) fn each_text(&mut self, change: &mut impl FnMut(&mut String)) {
+        change(&mut self.daily);
+        self.boxes.iter_mut().for_each(|b| change(&mut b.text));
+        self.beyond.iter_mut().for_each(&mut *change);
+        self.legend.iter_mut().for_each(change);
+    }
+}
+
+/// Lays out a week.
+pub(crate) fn week_sheet(plan: &WeeklyPlan) -> WeekSheet {
+    let mut boxes: Vec<WeekBox> = plan.blocks.iter().flat_map(boxes_of).collect();
+    boxes.sort_by_key(|b| (b.day, b.first, std::cmp::Reverse(b.end)));
+    for day in 0..7 {
+        let (from, to) =
+            (boxes.partition_point(|b| b.day < day), boxes.partition_point(|b| b.day <= day));
+        share_lanes(&mut boxes[from..to]);
+    }
+    let mut legend = Vec::new();
+    for b in &mut boxes {
+        number_if_small(b, &mut legend);
+    }
+    let beyond = plan.beyond_week.iter().map(|beyond| {
+        let frequency = words::frequency(&beyond.frequency);
+        format!("{} {frequency}", beyond.text).trim().to_owned()
+    });
+    WeekSheet {
+        days: Weekday::ALL.iter().map(|day| words::form::grid_day(*day)).collect(),
+        hours: (0..12).map(|i| (2 + i * 4, words::form::grid_hour(6 + i * 2))).collect(),
+        boxes,
+        daily_title: words::field("WeeklyPlan", "daily_life").label.to_owned(),
+        daily: plan.daily_life.to_string(),
+        beyond_title: words::field("WeeklyPlan", "beyond_week").label.to_owned(),
+        beyond: beyond.collect(),
+        legend,
+        key: BlockKind::ALL
+            .iter()
+            .map(|kind| (*kind, words::Term::term(kind).to_owned()))
+            .collect(),
+    }
+}
+
+/// The boxes of a block: one per weekday, more where it runs on past five in the morning.
+fn boxes_of(block: &Block) -> Vec<WeekBox> {
+    let Some(time) = block.time else { return Vec::new() };
+    let text = words::form::block_label(block);
+    let kind = block.kind.unwrap_or(BlockKind::Formal);
+    let box_of = |day: &Weekday, piece: &GridPiece| {
+        let index = i16::try_from(day.index()).unwrap_or(0) + i16::from(piece.day_offset);
+        WeekBox {
+            day: u8::try_from(index.rem_euclid(7)).unwrap_or(0),
+            first: piece.first,
+            end: piece.end,
+            lane: 0,
+            lanes: 1,
+            kind,
+            text: text.clone(),
+        }
+    };
+    let pieces = time.half_hours();
+    block.days.iter().flat_map(|day| pieces.iter().map(move |p| box_of(day, p))).collect()
+}
+
+/// Gives boxes of one day that overlap their own lanes; `boxes` is sorted by beginning.
+fn share_lanes(boxes: &mut [WeekBox]) {
+    let mut start = 0;
+    while start < boxes.len() {
+        let mut end = start + 1;
+        let mut reach = boxes[start].end;
+        while end < boxes.len() && boxes[end].first < reach {
+            reach = reach.max(boxes[end].end);
+            end += 1;
+        }
+        let mut free: Vec<u8> = Vec::new();
+        for b in &mut boxes[start..end] {
+            let lane = free.iter().position(|until| *until <= b.first).unwrap_or_else(|| {
+                free.push(0);
+                free.len() - 1
+            });
+            free[lane] = b.end;
+            b.lane = u8::try_from(lane).unwrap_or(0);
+        }
+        let lanes = u8::try_from(free.len()).unwrap_or(1);
+        boxes[start..end].iter_mut().for_each(|b| b.lanes = lanes);
+        start = end;
+    }
+}
+
+/// A box that cannot hold its words gets a number, and the words go to the list below the grid.
+fn number_if_small(b: &mut WeekBox, legend: &mut Vec<String>) {
+    let width = DAY_MM / f32::from(b.lanes) - 1.2;
+    let height = ROW_MM * f32::from(b.end - b.first) - 0.6;
+    let per_line = (width / LETTER_MM).floor().max(1.0);
+    let lines = (height / LINE_MM).floor().max(1.0);
+    let letters: f32 = b.text.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum();
+    let needed: f32 = b.text.lines().count().max(1) as f32 - 1.0 + (letters / per_line).ceil();
+    if needed <= lines {
+        return;
+    }
+    let at = legend.iter().position(|text| *text == b.text).unwrap_or_else(|| {
+        legend.push(b.text.clone());
+        legend.len() - 1
+    });
+    b.text = words::form::number_mark(at + 1);
+}
