@@ -1,1 +1,36 @@
-//! app
+//! Use cases: free functions named by a verb, each in its own file.
+//!
+//! A use case is given a [`Desk`] — the store, the moment, identifiers and who acts — and answers
+//! with what it was asked for or with one of four failures. It loads through a grant, decides in
+//! the pure crates and writes through the store's one door.
+
+mod check_case;
+mod derive;
+mod desk;
+mod export_case;
+mod failure;
+mod import_case;
+mod list_people;
+mod offices;
+mod open_case;
+mod print_document;
+mod reindex;
+mod sign_in;
+mod verify_journal;
+
+pub use check_case::check_case;
+pub use derive::derive;
+pub use desk::{Desk, Entropy, Moment, console};
+pub use export_case::export_case;
+pub use failure::{Failure, Outcome};
+pub use import_case::{ImportReport, import_case};
+pub use list_people::{PeopleQuery, list_people};
+pub use offices::{all_cases, home_office, put_municipality, put_office, registered_offices};
+pub use open_case::{Opened, open_case};
+pub use print_document::{What, print_case};
+pub use reindex::{ReindexReport, reindex_case};
+pub use sign_in::{Credentials, NewStaff, Session, add_account, resume, sign_in, sign_out};
+pub use store::{
+    CaseLine, ChainFault, ChainWhy, Db, Fault, LATEST as LATEST_MIGRATION, OfficeRow, OpenFault,
+};
+pub use verify_journal::verify_journal;

@@ -1,1 +1,55 @@
-fn main() {}
+//! `renkei`: serves pages, prints official forms, checks plans, keeps the records.
+
+mod args;
+mod cases;
+mod check;
+mod clock;
+mod demo_region;
+mod doctor;
+mod explain;
+mod import;
+mod print;
+mod say;
+mod serve;
+mod trace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use say::Said;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let Ok(runtime) = tokio::runtime::Builder::new_multi_thread().enable_all().build() else {
+        eprintln!("{}", words::cli::no_runtime());
+        return ExitCode::FAILURE;
+    };
+    match runtime.block_on(run(args)) {
+        Ok(code) => code,
+        Err(Said(sentence)) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(args: Args) -> Result<ExitCode, Said> {
+    let database = args.database;
+    let fonts = args.fonts;
+    match args.command {
+        Command::Serve(serve) => serve::serve(&database, fonts.as_deref(), serve).await?,
+        Command::Demo(demo) => demo_region::demo(fonts.as_deref(), demo).await?,
+        Command::Import(import) => return import::import(&database, import).await,
+        Command::Export(export) => import::export(&database, export).await?,
+        Command::Check(check) => return check::check(&database, check).await,
+        Command::Explain { code } => explain::explain(code.as_deref())?,
+        Command::Trace { case } => trace::trace(&database, &case).await?,
+        Command::Print(print) => print::print(&database, fonts.as_deref(), print).await?,
+        Command::Reindex => cases::reindex(&database).await?,
+        Command::Account(account) => cases::account(&database, account).await?,
+        Command::Doctor => return Ok(doctor::doctor(&database, fonts.as_deref())),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -6,6 +6,19 @@ pub fn is_blank<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
+/// The mark of a choice, as files and the store write it.
+pub fn mark<T: serde::Serialize>(choice: &T) -> String {
+    match serde_json::to_value(choice) {
+        Ok(serde_json::Value::String(mark)) => mark,
+        _ => String::new(),
+    }
+}
+
+/// The choice with a mark.
+pub fn from_mark<T: serde::de::DeserializeOwned>(mark: &str) -> Option<T> {
+    serde_json::from_value(mark.into()).ok()
+}
+
 /// Declares the struct behind a form or a part of one.
 ///
 /// All forms are read and written alike: any field may be missing (a draft is incomplete by

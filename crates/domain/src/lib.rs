@@ -19,6 +19,7 @@ mod numbers;
 mod person;
 mod phrase;
 mod place;
+mod process;
 mod read;
 mod schema;
 mod service;
@@ -38,7 +39,7 @@ pub use delivery::{
 };
 pub use documents::*;
 pub use fault::{Cited, Fault, NumberKind, Problem, ValueFault};
-pub use form::is_blank;
+pub use form::{from_mark, is_blank, mark};
 pub use frequency::{Frequency, Per};
 pub use id::{CaseId, DocumentId, Key, OfficeId, PersonId};
 pub use index::{Due, DueKind, LinkRow, Rows, index, review_due_of};
@@ -48,6 +49,7 @@ pub use numbers::{
 pub use person::{LabelSet, Member, MemberKind, Office, Person, Sex};
 pub use phrase::{Part as PhrasePart, Phrase};
 pub use place::{DocumentKind, Place, Severity};
+pub use process::{Step, StepKind, process, standing};
 pub use read::{read_body, read_case_file, read_json, write_case_file};
 pub use schema::schema;
 pub use service::{PlanDuty, Service, Setting, SupportUnit};

@@ -30,6 +30,8 @@ pub enum Part {
     Count(u32),
     /// An amount of time, in minutes.
     Minutes(u32),
+    /// Rows of a table, counted from 1.
+    Rows(Vec<usize>),
     /// A field of a form, by type and name, to be called by its label.
     Field(&'static str, &'static str),
     /// One of the five domains of a child's plan.

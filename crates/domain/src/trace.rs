@@ -71,14 +71,14 @@ impl Trace {
     }
 }
 
-/// The whole trace of a case: first every wish, then needs that stand on no wish, then lines of
-/// the plan that stand on no need.
+/// The whole trace of a case: first every wish, then needs that stand on no wish, then needs that
+/// only the plan has.
 pub fn trace(case: &CaseFile) -> Vec<Trace> {
     let plan = case.service_plan_in_force().or_else(|| case.service_plan());
     let plan = plan.or_else(|| case.service_plan_draft());
     let tracer = Tracer { case, plan };
     let mut roots = case.assessment().map(|a| tracer.wishes(a)).unwrap_or_default();
-    roots.extend(tracer.lines(|line| !tracer.is_assessed(line)));
+    roots.extend(tracer.unassessed());
     roots
 }
 
@@ -161,6 +161,26 @@ impl<'a> Tracer<'a> {
             children: self.lines(|line| line.needs.contains(&need.key)),
             ..Trace::new(TraceKind::Need, place, &need.key, &need.text)
         }
+    }
+
+    /// Needs written in the plan alone, as in plans whose assessment was not kept.
+    fn unassessed(&self) -> Vec<Trace> {
+        let lines = self.lines(|line| !self.is_assessed(line));
+        let need_of = |line: Trace| {
+            let place = line.place.at(format!("{}.need", line.place.path));
+            let plan = self.plan.and_then(|plan| plan.body().line(&line.key));
+            Trace {
+                voice: line.voice.clone(),
+                children: vec![line.clone()],
+                ..Trace::new(
+                    TraceKind::Need,
+                    place,
+                    &line.key,
+                    plan.map(|plan| &*plan.need).unwrap_or_default(),
+                )
+            }
+        };
+        lines.into_iter().map(need_of).collect()
     }
 
     /// Whether a line answers a need that the assessment has.

@@ -33,6 +33,8 @@ pub struct Pdf {
     pub bytes: Vec<u8>,
     /// Letters no font has; each is printed as `〔U+1F600〕`.
     pub missing: Vec<Missing>,
+    /// Forms in the file.
+    pub sheets: usize,
 }
 
 /// A letter no font has.
@@ -91,7 +93,7 @@ impl Printer {
         let bytes = self.typeset(json, seconds);
         // Measured: evicting after each document costs no speed and keeps memory flat.
         typst::comemo::evict(1);
-        Ok(Pdf { bytes: bytes?, missing })
+        Ok(Pdf { bytes: bytes?, missing, sheets: sheets.len() })
     }
 
     fn typeset(&self, json: Vec<u8>, seconds: i64) -> Result<Vec<u8>, PrintFault> {

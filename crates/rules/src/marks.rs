@@ -56,8 +56,16 @@ fn meaning(text: &str) -> Option<Frequency> {
     Some(Frequency { per: Some(per), times: times.parse().ok()?, ..Frequency::default() })
 }
 
-/// The things a text speaks of: runs of three or more katakana or two or more kanji.
+/// The things a text speaks of: runs of three or more katakana or two or more kanji, without
+/// frequencies and words that every plan is full of.
 pub(crate) fn things(text: &str) -> Vec<&str> {
+    let plain = |run: &&str| {
+        !MARKS.iter().any(|m| matches!(m.kind, "frequency" | "common") && run.contains(m.word))
+    };
+    runs(text).into_iter().filter(plain).collect()
+}
+
+fn runs(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut class = Class::Other;

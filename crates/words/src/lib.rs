@@ -4,11 +4,13 @@
 //! Terms are exhaustive matches, so that a new choice without a word does not compile. Sentences
 //! are functions with typed holes.
 
+pub mod cli;
 mod dates;
 mod fault;
 mod fields;
 pub mod form;
 mod phrase;
+mod place;
 mod rewrite;
 mod terms;
 
@@ -16,5 +18,6 @@ pub use dates::{clock, clock_span, day, day_short, day_with_weekday, month, mont
 pub use fault::{problem, where_it_is, why};
 pub use fields::{Field, field, path_label};
 pub use phrase::{frequency, phrase, voice};
+pub use place::{place, trace_line};
 pub use rewrite::plain_time;
 pub use terms::{Term, document_title, labels_person, monitoring_segment, weekday};

@@ -26,6 +26,10 @@ fn part(part_: &PhrasePart) -> String {
         PhrasePart::Voice(whose) => voice(whose),
         PhrasePart::Count(count) => count.to_string(),
         PhrasePart::Minutes(minutes) => hours(*minutes),
+        PhrasePart::Rows(rows) => {
+            let rows: Vec<_> = rows.iter().map(ToString::to_string).collect();
+            format!("{}行目", rows.join("・"))
+        }
         PhrasePart::Field(type_, name) => field(type_, name).label.to_owned(),
         PhrasePart::FiveDomain(domain) => domain.term().to_owned(),
         PhrasePart::List(parts) => parts.iter().map(part).collect::<Vec<_>>().join("、"),

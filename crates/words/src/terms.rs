@@ -6,8 +6,8 @@ use domain::{
     ChangeTarget, ChildSupportKind, ClosureReason, Conclusion, ConferenceKind, DecisionDifficulty,
     DeliveryWay, DocumentKind, DueKind, FiveDomain, HandbookKind, Housing, InterviewPlace,
     LabelSet, LifeDomain, MemberKind, Method, MonitoringSegment, Part, Per, Presence, Profession,
-    RecipientKind, ReviewConclusion, Satisfaction, Scope, Setting, Severity, Sex, StrengthClass,
-    SupportCategory, SupportKind, SupportUnit, TraceKind, Urgency, VoiceKind,
+    RecipientKind, ReviewConclusion, Satisfaction, Scope, Setting, Severity, Sex, StepKind,
+    StrengthClass, SupportCategory, SupportKind, SupportUnit, TraceKind, Urgency, VoiceKind,
 };
 
 /// What a choice is called.
@@ -165,6 +165,11 @@ terms! {
     Per {
         Day => "毎日", Week => "毎週", Fortnight => "隔週", Month => "毎月", Year => "毎年",
         AsNeeded => "必要なとき",
+    }
+    StepKind {
+        Intake => "受付", Assessment => "アセスメント", Draft => "計画案", Award => "支給決定",
+        Conference => "担当者会議", Plan => "計画と同意", Delivery => "交付",
+        IndividualPlans => "個別支援計画", Monitoring => "モニタリング", Closure => "終了",
     }
     Severity { Tidy => "整え", Care => "配慮", Claim => "請求", Breach => "法令", }
     Setting {

@@ -3,7 +3,7 @@
 use domain::{BlockKind, Edition, Frequency, IndividualPlan, ServicePlan, Support};
 
 use super::prelude::*;
-use crate::marks;
+use crate::marks::{self, SaidFrequency};
 
 pub(super) const RULE: Rule = Rule {
     code: "K05",
@@ -20,7 +20,7 @@ fn check(view: &View<'_>, findings: &mut Findings) {
     week_against_lines(plan, findings);
     for near in view.individual_plans() {
         own_support_against_line(near, plan, findings);
-        words_against_lines(near, plan, findings);
+        words_against_lines(view, near, plan, findings);
     }
 }
 
@@ -95,6 +95,7 @@ fn own_support_against_line(
 
 /// A frequency said in words beside something the big plan does at another frequency.
 fn words_against_lines(
+    view: &View<'_>,
     near: Edition<'_, IndividualPlan>,
     plan: Edition<'_, ServicePlan>,
     findings: &mut Findings,
@@ -102,30 +103,55 @@ fn words_against_lines(
     for (i, goal) in near.body().goals.iter().enumerate() {
         for (j, own) in goal.supports.iter().enumerate() {
             for said in marks::frequencies(&own.content) {
-                let Some((thing, support)) = spoken_of(plan, said.clause) else { continue };
-                if differ(&support.frequency, &said.frequency) {
-                    contradiction(
-                        findings,
-                        near.place().at(format!("goals[{i}].supports[{j}]")),
-                        PhrasePart::words(thing),
-                        &support.frequency,
-                        PhrasePart::Kind(near.kind),
-                        &said.frequency,
-                    );
-                }
+                let Some((thing, upper)) = contradicted(view, plan, &said) else { continue };
+                contradiction(
+                    findings,
+                    near.place().at(format!("goals[{i}].supports[{j}]")),
+                    PhrasePart::words(thing),
+                    upper,
+                    PhrasePart::Kind(near.kind),
+                    &said.frequency,
+                );
             }
         }
     }
 }
 
-/// The first thing of a clause that a support of the plan speaks of too.
-fn spoken_of<'a>(plan: Edition<'a, ServicePlan>, clause: &str) -> Option<(String, &'a Support)> {
-    marks::things(clause).into_iter().find_map(|thing| {
-        let found = supports(plan.body())
-            .find(|(_, _, support)| support.content.contains(thing))
-            .map(|(_, _, support)| support)?;
-        Some((thing.to_owned(), found))
+/// The first thing of a clause that the plan does too, but nowhere at the frequency said.
+fn contradicted<'a>(
+    view: &View<'_>,
+    plan: Edition<'a, ServicePlan>,
+    said: &SaidFrequency<'_>,
+) -> Option<(String, &'a Frequency)> {
+    marks::things(said.clause).into_iter().find_map(|thing| {
+        let spoken: Vec<&Frequency> =
+            speaking_of(view, plan, thing).into_iter().map(|support| &support.frequency).collect();
+        let differs = |upper: &&Frequency| differ(upper, &said.frequency);
+        let known = spoken.iter().filter(|upper| upper.yearly().is_some());
+        let most = known.max_by_key(|upper| upper.yearly())?;
+        spoken.iter().all(differs).then(|| (thing.to_owned(), *most))
     })
+}
+
+/// Supports that speak of a thing, in their words or their provider's name; else all supports of
+/// the lines whose need or goal does.
+fn speaking_of<'a>(view: &View<'_>, plan: Edition<'a, ServicePlan>, thing: &str) -> Vec<&'a Support> {
+    let by_name = |support: &Support| {
+        let mut members = support.providers.iter().filter_map(|p| view.case.member(&p.member));
+        members.any(|member| member.name.contains(thing))
+    };
+    let direct: Vec<&Support> = supports(plan.body())
+        .filter(|(_, _, support)| support.content.contains(thing) || by_name(support))
+        .map(|(_, _, support)| support)
+        .collect();
+    if !direct.is_empty() {
+        return direct;
+    }
+    let lines = plan.body().lines.iter();
+    lines
+        .filter(|line| line.need.contains(thing) || line.goal.contains(thing))
+        .flat_map(|line| &line.supports)
+        .collect()
 }
 
 fn contradiction(

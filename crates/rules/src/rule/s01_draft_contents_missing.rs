@@ -23,7 +23,7 @@ fn check(view: &View<'_>, findings: &mut Findings) {
     report(draft, missing, missing_in_support, findings);
 }
 
-/// Tells what is missing: once for the whole, once for each line.
+/// Tells what is missing: once for the whole, and once for all lines that lack the same.
 pub(super) fn report(
     plan: Edition<'_, ServicePlan>,
     missing: Vec<PhrasePart>,
@@ -34,6 +34,7 @@ pub(super) fn report(
     if !missing.is_empty() {
         findings.say(plan.place(), [("where", version), ("missing", missing.into())]);
     }
+    let mut told: Vec<(Vec<PhrasePart>, Vec<usize>)> = Vec::new();
     for (i, line) in plan.body().lines.iter().enumerate() {
         let mut missing = missing_in_line(line);
         for part in line.supports.iter().flat_map(in_support) {
@@ -41,14 +42,16 @@ pub(super) fn report(
                 missing.push(part);
             }
         }
-        if !missing.is_empty() {
-            let place = plan.place().at(format!("lines[{i}]"));
-            let where_ = match u32::from(line.priority) {
-                0 => field("PlanLine", "priority"),
-                _ => (&line.need).into(),
-            };
-            findings.say(place, [("where", where_), ("missing", missing.into())]);
+        match told.iter_mut().find(|(same, _)| *same == missing) {
+            _ if missing.is_empty() => {}
+            Some((_, lines)) => lines.push(i),
+            None => told.push((missing, vec![i])),
         }
+    }
+    for (missing, lines) in told {
+        let place = plan.place().at(format!("lines[{}]", lines[0]));
+        let rows = PhrasePart::Rows(lines.iter().map(|i| i + 1).collect());
+        findings.say(place, [("where", rows), ("missing", missing.into())]);
     }
 }
 

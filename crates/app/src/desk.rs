@@ -1,0 +1,80 @@
+//! What a use case works with.
+
+use access::{AccountId, Actor, Role};
+use calendar::Day;
+use domain::{CaseId, OfficeId};
+use store::Db;
+
+use crate::{Failure, Outcome};
+
+/// The moment of a request: made once, passed down, asked for nowhere else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Milliseconds since 1970.
+    pub at: i64,
+    /// The civil date in Japan.
+    pub today: Day,
+}
+
+/// Where randomness comes from: the operating system when serving, a constant in tests.
+#[derive(Clone, Copy)]
+pub struct Entropy(pub fn(&mut [u8]));
+
+impl Entropy {
+    /// So many random bytes.
+    pub fn bytes<const N: usize>(self) -> [u8; N] {
+        let mut bytes = [0; N];
+        (self.0)(&mut bytes);
+        bytes
+    }
+}
+
+/// The store, the moment, identifiers and who acts.
+#[derive(Clone)]
+pub struct Desk {
+    /// The store.
+    pub db: Db,
+    /// When.
+    pub moment: Moment,
+    /// Randomness.
+    pub entropy: Entropy,
+    /// Who, as which role of which office.
+    pub actor: Actor,
+    /// The account's name, for the journal.
+    pub account_name: String,
+}
+
+impl Desk {
+    /// A new identifier: a version 7 UUID of this moment.
+    pub fn new_id(&self) -> String {
+        let millis = u64::try_from(self.moment.at).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(millis, &self.entropy.bytes())
+            .into_uuid()
+            .to_string()
+    }
+
+    pub(crate) fn writing(&self) -> store::Writing<'_> {
+        store::Writing { account_name: &self.account_name, at: self.moment.at }
+    }
+}
+
+/// The desk of whoever holds the machine: acts for an office from the command line, and is
+/// journalled as the console.
+pub fn console(db: &Db, moment: Moment, entropy: Entropy, office: OfficeId) -> Desk {
+    Desk {
+        db: db.clone(),
+        moment,
+        entropy,
+        actor: Actor { account: AccountId::new("console"), office, role: Role::Specialist },
+        account_name: "console".to_owned(),
+    }
+}
+
+impl Desk {
+    /// The same desk at the consultation office of a case: for work of the console over all cases.
+    pub async fn at_home_of(&self, case: &CaseId) -> Outcome<Self> {
+        let home = store::case_home(&self.db, case).await?;
+        let office = home.ok_or(Failure::Refused(access::Refusal::Hidden))?;
+        Ok(Self { actor: Actor { office, ..self.actor.clone() }, ..self.clone() })
+    }
+}

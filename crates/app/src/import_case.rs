@@ -1,0 +1,130 @@
+//! A whole case enters the store: all or nothing.
+
+use access::Refusal;
+use domain::{CaseFile, MemberKind, Office, Problem, ValueFault};
+use store::OfficeRow;
+
+use crate::{Desk, Failure, Outcome, derive};
+
+/// What an import did, or would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportReport {
+    /// The case.
+    pub case: domain::CaseId,
+    /// The person.
+    pub name: String,
+    /// Documents.
+    pub documents: usize,
+    /// Versions of them.
+    pub versions: usize,
+    /// Findings of the linter.
+    pub findings: usize,
+    /// Offices met for the first time.
+    pub new_offices: usize,
+}
+
+/// Imports a case of the acting office. With `dry_run` everything is judged and nothing written.
+///
+/// # Errors
+/// [`Failure::Invalid`] if a case with its id is there already; [`Failure::Refused`] if the
+/// consultation office named is another than the one acting.
+pub async fn import_case(desk: &Desk, mut case: CaseFile, dry_run: bool) -> Outcome<ImportReport> {
+    let new_offices = name_offices(desk, &mut case).await?;
+    let home = case.member(&case.office).and_then(|m| m.office.as_ref()?.id.clone());
+    if home.as_ref() != Some(&desk.actor.office) {
+        return Err(Failure::Refused(Refusal::NotYours));
+    }
+    let id = match case.id.clone() {
+        Some(id) => {
+            refuse_if_there(desk, &id).await?;
+            id
+        }
+        None => fresh(desk)?,
+    };
+    case.id = Some(id.clone());
+    if case.person.id.is_none() {
+        case.person.id = Some(fresh(desk)?);
+    }
+    case.fill_headings();
+    let derived = derive(&case, desk.moment.today);
+    let heads = case.heads();
+    let mut documents: Vec<_> = heads.iter().map(|head| head.document).collect();
+    documents.dedup();
+    let report = ImportReport {
+        case: id,
+        name: case.person.name.to_string(),
+        documents: documents.len(),
+        versions: heads.len(),
+        findings: derived.findings.len(),
+        new_offices: new_offices.len(),
+    };
+    if !dry_run {
+        store::import(&desk.db, &case, &new_offices, &derived, &desk.actor, &desk.writing())
+            .await?;
+    }
+    Ok(report)
+}
+
+fn fresh<T: std::str::FromStr>(desk: &Desk) -> Outcome<T> {
+    desk.new_id().parse().map_err(|_| Failure::Fault(store::Fault::Closed))
+}
+
+async fn refuse_if_there(desk: &Desk, id: &domain::CaseId) -> Outcome<()> {
+    match store::case_home(&desk.db, id).await? {
+        None => Ok(()),
+        Some(_) => Err(Failure::Invalid(vec![Problem {
+            path: "id".to_owned(),
+            fault: ValueFault::Twice { given: id.to_string() }.into(),
+        }])),
+    }
+}
+
+/// Gives every office of the care team its id: the one it has in the store, or a new one.
+async fn name_offices(desk: &Desk, case: &mut CaseFile) -> Outcome<Vec<OfficeRow>> {
+    let mut new = Vec::new();
+    for member in &mut case.members {
+        if member.office.is_none() && !is_office(member.kind) {
+            continue;
+        }
+        let home = member.key == case.office;
+        let office = member.office.get_or_insert_default();
+        let number = office.number.as_ref().map(|number| number.as_str().to_owned());
+        let known = match &office.id {
+            Some(id) => store::office(&desk.db, id).await?,
+            None => store::find_office(&desk.db, number.as_deref(), &member.name).await?,
+        };
+        if let Some(known) = known {
+            office.id = Some(known.id);
+            continue;
+        }
+        if office.id.is_none() {
+            office.id = Some(if home { desk.actor.office.clone() } else { fresh(desk)? });
+        }
+        new.extend(new_office(office, &member.name, member.kind, &member.phone, home));
+    }
+    Ok(new)
+}
+
+fn is_office(kind: Option<MemberKind>) -> bool {
+    !matches!(kind, None | Some(MemberKind::Family | MemberKind::Informal))
+}
+
+fn new_office(
+    office: &Office,
+    name: &str,
+    kind: Option<MemberKind>,
+    phone: &str,
+    registered: bool,
+) -> Option<OfficeRow> {
+    Some(OfficeRow {
+        id: office.id.clone()?,
+        name: name.to_owned(),
+        kana: String::new(),
+        kind: domain::mark(&kind.unwrap_or(MemberKind::ServiceOffice)),
+        number: office.number.as_ref().map(ToString::to_string),
+        corporation: office.corporation.to_string(),
+        municipality: None,
+        phone: phone.to_owned(),
+        registered,
+    })
+}

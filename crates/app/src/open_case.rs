@@ -1,0 +1,86 @@
+//! Opening a case: the one door to reading; who looked is written down.
+
+use access::{Act, Basis, Disclosed, Grant, Read, disclose};
+use domain::{CaseFile, CaseId, DocumentId};
+use rules::{Finding, Settings};
+use store::{Entry, JournalAct};
+
+use crate::{Desk, Failure, Outcome};
+
+/// A case as the acting office may see it.
+#[derive(Debug)]
+pub struct Opened {
+    /// The case, without what is withheld.
+    pub case: Disclosed<CaseFile>,
+    /// On what ground it is open.
+    pub basis: Basis,
+    /// Findings about what may be seen.
+    pub findings: Vec<Finding>,
+    /// Version of the row, which a change must still find.
+    pub row_version: i64,
+}
+
+/// Opens a case and writes who looked.
+pub async fn open_case(desk: &Desk, case: &CaseId) -> Outcome<Opened> {
+    let grant = authorize::<Read>(desk, case).await?;
+    let loaded = store::load_case(&desk.db, &grant).await?;
+    let all = rules::check(&loaded.case, desk.moment.today, &Settings::default());
+    let opened = disclose(loaded.case, &grant);
+    let findings = all.into_iter().filter(|finding| may_see(&opened, &grant, finding)).collect();
+    desk.note(&grant, JournalAct::Viewed, None, "").await?;
+    Ok(Opened { case: opened, basis: grant.basis(), findings, row_version: loaded.row_version })
+}
+
+/// A finding about a withheld document would tell of it; one about the case is for its own office.
+fn may_see(case: &Disclosed<CaseFile>, grant: &Grant<Read>, finding: &Finding) -> bool {
+    match &finding.place.document {
+        None => grant.basis() == Basis::Home,
+        Some(document) => case.get().heads().iter().any(|head| head.document == document),
+    }
+}
+
+/// Asks the policy, and writes a refusal down.
+pub(crate) async fn authorize<A: Act>(desk: &Desk, case: &CaseId) -> Outcome<Grant<A>> {
+    match store::authorize::<A>(&desk.db, &desk.actor, case, desk.moment.today).await? {
+        Ok(grant) => Ok(grant),
+        Err(refusal) => {
+            // A case that never was has no journal; only those that are have one.
+            if store::case_home(&desk.db, case).await?.is_some() {
+                store::refuse(
+                    &desk.db,
+                    case,
+                    &desk.actor,
+                    &desk.account_name,
+                    A::KIND,
+                    refusal,
+                    desk.moment.at,
+                )
+                .await?;
+            }
+            Err(Failure::Refused(refusal))
+        }
+    }
+}
+
+impl Desk {
+    /// Writes into the journal what was done with a case on a grant.
+    pub(crate) async fn note<A: Act>(
+        &self,
+        grant: &Grant<A>,
+        act: JournalAct,
+        document: Option<(DocumentId, u32)>,
+        detail: &str,
+    ) -> Outcome<()> {
+        let entry = Entry {
+            case: grant.case().clone(),
+            at: self.moment.at,
+            actor: grant.actor().clone(),
+            account_name: self.account_name.clone(),
+            act,
+            basis: Some(grant.basis()),
+            document,
+            detail: detail.to_owned(),
+        };
+        Ok(store::note(&self.db, entry).await?)
+    }
+}

@@ -1,0 +1,57 @@
+//! Forms of a case as PDF.
+
+use std::sync::Arc;
+
+use access::{Read, disclose};
+use domain::{CaseId, DocumentId};
+use forms::{Copy, Pdf, PrintFault, Printer, SheetFault, document_sheets, plan_set};
+use store::{Fault, JournalAct};
+
+use crate::open_case::authorize;
+use crate::{Desk, Failure, Outcome};
+
+/// What is printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// One document at a version.
+    Document(DocumentId, u32),
+    /// Everything a meeting needs, each document at its newest version.
+    Set,
+}
+
+/// Prints forms of a case and writes who did.
+///
+/// # Errors
+/// [`Failure::Refused`] as hidden if there is no such document to be seen, or it has no form.
+pub async fn print_case(
+    desk: &Desk,
+    case: &CaseId,
+    what: What,
+    copy: Copy,
+    printer: Arc<Printer>,
+) -> Outcome<Pdf> {
+    let grant = authorize::<Read>(desk, case).await?;
+    let loaded = store::load_case(&desk.db, &grant).await?;
+    let disclosed = disclose(loaded.case, &grant);
+    let hidden = |_: SheetFault| Failure::Refused(access::Refusal::Hidden);
+    let sheets = match &what {
+        What::Document(document, version) => {
+            document_sheets(&disclosed, document, *version, &copy).map_err(hidden)?
+        }
+        What::Set => plan_set(&disclosed, &copy),
+    };
+    let seconds = desk.moment.at.div_euclid(1000);
+    let printed = tokio::task::spawn_blocking(move || printer.print(&sheets, seconds))
+        .await
+        .map_err(|_| Failure::Fault(Fault::Closed))?
+        .map_err(|fault| match fault {
+            PrintFault::Nothing => Failure::Refused(access::Refusal::Hidden),
+            PrintFault::Setting(what) => Failure::Fault(Fault::Broken(what)),
+        })?;
+    let document = match what {
+        What::Document(document, version) => Some((document, version)),
+        What::Set => None,
+    };
+    desk.note(&grant, JournalAct::Printed, document, "pdf").await?;
+    Ok(printed)
+}

@@ -1,0 +1,158 @@
+//! What can be said on the command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Renkei: connected plans for disability welfare (計画相談支援・個別支援計画)
+#[derive(Debug, Parser)]
+#[command(name = "renkei", version, arg_required_else_help = true)]
+pub struct Args {
+    /// Database file
+    #[arg(long, global = true, default_value = "renkei.db", env = "RENKEI_DATABASE")]
+    pub database: PathBuf,
+    /// Folder with fonts for printed forms (default: BIZ UDGothic of the system)
+    #[arg(long, global = true, env = "RENKEI_FONTS")]
+    pub fonts: Option<PathBuf>,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the pages
+    Serve(ServeArgs),
+    /// Fill a database with the demo region and serve it
+    Demo(DemoArgs),
+    /// Read cases from files, each all or nothing
+    Import(ImportArgs),
+    /// Write cases to files
+    Export(ExportArgs),
+    /// Check plans; the exit status tells the worst: 0 none, 10 整え, 11 配慮, 12 請求, 13 法令
+    Check(CheckArgs),
+    /// Explain a rule, or list all of them
+    Explain {
+        /// Code or name of a rule, as in N01
+        code: Option<String>,
+    },
+    /// Show a case as a tree, from the person's words to what came of them
+    Trace {
+        /// Id of the case, or part of the person's name, reading or number
+        case: String,
+    },
+    /// Print forms as PDF
+    Print(PrintArgs),
+    /// Make the index of all cases anew from the documents
+    Reindex,
+    /// Make an account, or give it a new password
+    Account(AccountArgs),
+    /// Say what is missing on this machine and how to mend it
+    Doctor,
+}
+
+/// Options of `serve`.
+#[derive(Debug, clap::Args)]
+pub struct ServeArgs {
+    /// Address to listen on
+    #[arg(long, default_value = "127.0.0.1:8500")]
+    pub listen: SocketAddr,
+}
+
+/// Options of `demo`.
+#[derive(Debug, clap::Args)]
+pub struct DemoArgs {
+    /// Address to listen on
+    #[arg(long, default_value = "127.0.0.1:8500")]
+    pub listen: SocketAddr,
+    /// Folder of the demo's database, made anew at each start
+    #[arg(long, default_value = "demo-data")]
+    pub folder: PathBuf,
+    /// Only fill the database
+    #[arg(long)]
+    pub no_serve: bool,
+}
+
+/// Options of `import`.
+#[derive(Debug, clap::Args)]
+pub struct ImportArgs {
+    /// Case files (JSON)
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Judge everything and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Options of `export`.
+#[derive(Debug, clap::Args)]
+pub struct ExportArgs {
+    /// Cases, by id or name; all if none is given
+    pub cases: Vec<String>,
+    /// Folder to write to
+    #[arg(long, default_value = ".")]
+    pub to: PathBuf,
+}
+
+/// How findings are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Options of `check`.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// Cases, by id or name; all if none is given
+    pub cases: Vec<String>,
+    /// How to tell
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Check the chain of the journal instead of the plans
+    #[arg(long)]
+    pub journal: bool,
+    /// Look at the cases as on this day instead of today
+    #[arg(long)]
+    pub on: Option<String>,
+}
+
+/// Options of `print`.
+#[derive(Debug, clap::Args)]
+pub struct PrintArgs {
+    /// The case, by id or name
+    pub case: String,
+    /// A document by its mark, as in `plan`; the whole set if none is given
+    #[arg(long)]
+    pub document: Option<String>,
+    /// Version of the document; the newest if none is given
+    #[arg(long)]
+    pub version: Option<u32>,
+    /// Whom the copy is for, printed on each page
+    #[arg(long)]
+    pub recipient: Option<String>,
+    /// File to write
+    #[arg(long, short)]
+    pub output: PathBuf,
+}
+
+/// Options of `account`.
+#[derive(Debug, clap::Args)]
+pub struct AccountArgs {
+    /// Name to sign in with
+    pub login: String,
+    /// Name of the person
+    #[arg(long)]
+    pub name: String,
+    /// Office, by name
+    #[arg(long)]
+    pub office: String,
+    /// Role: specialist, service_manager, support_worker, municipal_officer, core_centre
+    #[arg(long)]
+    pub role: String,
+}

@@ -1,0 +1,103 @@
+//! `renkei doctor`: what is missing on this machine and how to mend it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use app::Db;
+use words::cli::doctor as say;
+
+use crate::say::Said;
+
+/// How a thing is.
+enum State {
+    Well(String),
+    Better(String),
+    Must(String),
+}
+
+/// Examines the machine; fails if something must be mended.
+pub fn doctor(database: &Path, fonts: Option<&Path>) -> ExitCode {
+    let folder = database.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let states = [
+        (say::fonts(), fonts_state(fonts)),
+        (say::folder(), folder_state(folder)),
+        (say::space(), space_state(folder)),
+        (say::database(), database_state(database)),
+    ];
+    let mut sick = false;
+    for (what, state) in states {
+        println!(
+            "{}",
+            match state {
+                State::Well(how) => say::well(what, &how),
+                State::Better(how) => say::better(what, &how),
+                State::Must(how) => {
+                    sick = true;
+                    say::must(what, &how)
+                }
+            }
+        );
+    }
+    if sick { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+fn fonts_state(folder: Option<&Path>) -> State {
+    match forms::font_report(folder) {
+        Err(_) => {
+            let folder = folder.map(|folder| folder.display().to_string()).unwrap_or_default();
+            State::Must(words::cli::no_fonts(&folder))
+        }
+        Ok(report) if report.preferred => {
+            let file = report.found.iter().find_map(|(_, file)| file.as_ref());
+            let file = file.map(|file| file.display().to_string()).unwrap_or_default();
+            State::Well(say::preferred_font(&file))
+        }
+        Ok(_) => State::Better(say::only_built_in().to_owned()),
+    }
+}
+
+fn folder_state(folder: &Path) -> State {
+    let name = folder.display().to_string();
+    let probe = folder.join(".renkei-doctor");
+    let written = fs::create_dir_all(folder).and_then(|()| fs::write(&probe, b""));
+    drop(fs::remove_file(&probe));
+    match written {
+        Ok(()) => State::Well(say::writable(&name)),
+        Err(e) => State::Must(say::not_writable(&name, &e.to_string())),
+    }
+}
+
+/// Megabytes left, as `df` tells them; no program of ours needs to know file systems.
+fn space_state(folder: &Path) -> State {
+    let output = Command::new("df").args(["-Pk"]).arg(folder).output();
+    let left = output.ok().and_then(|output| {
+        let text = String::from_utf8(output.stdout).ok()?;
+        let kilobytes: u64 = text.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()?;
+        Some(kilobytes / 1024)
+    });
+    match left {
+        None => State::Better(say::unknown_space().to_owned()),
+        Some(left) if left < 1000 => State::Must(say::little_space(left)),
+        Some(left) => State::Well(say::megabytes(left)),
+    }
+}
+
+fn database_state(database: &Path) -> State {
+    if !database.exists() {
+        return State::Better(say::no_database().to_owned());
+    }
+    if let Err(fault) = Db::open(database, false) {
+        return State::Must(Said::from(fault).0);
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let open_to_others =
+            fs::metadata(database).is_ok_and(|data| data.permissions().mode() & 0o077 != 0);
+        if open_to_others {
+            return State::Must(say::readable_by_others(&database.display().to_string()));
+        }
+    }
+    State::Well(say::opens(app::LATEST_MIGRATION))
+}

@@ -1,0 +1,95 @@
+//! `renkei import` and `renkei export`.
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use app::{Db, Desk, Failure};
+use domain::{CaseFile, Problem, read_case_file};
+
+use crate::args::{ExportArgs, ImportArgs};
+use crate::cases::{desk, open, select};
+use crate::clock::Clock;
+use crate::say::{Said, line};
+
+/// Imports each file, all or nothing; goes on after a refused one and fails in the end.
+pub async fn import(database: &Path, args: ImportArgs) -> Result<ExitCode, Said> {
+    let db = Db::open(database, true)?;
+    let desk = desk(&db, Clock::default())?;
+    let mut refused = false;
+    for file in &args.files {
+        let name = file.display().to_string();
+        match import_file(&desk, file, args.dry_run).await {
+            Ok(sentence) => line!("{sentence}"),
+            Err(Failure::Invalid(problems)) => {
+                refused = true;
+                eprintln!("{}", words::cli::refused_file(&name, problems.len()));
+                for problem in &problems {
+                    eprintln!("  {}", words::problem(problem));
+                }
+            }
+            Err(failure) => {
+                refused = true;
+                eprintln!("{name}: {}", Said::from(failure).0);
+            }
+        }
+    }
+    Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+async fn import_file(desk: &Desk, file: &Path, dry_run: bool) -> Result<String, Failure> {
+    let name = file.display().to_string();
+    let bytes = fs::read(file).map_err(|e| {
+        Failure::Fault(app::Fault::Broken(words::cli::unreadable_file(&name, &e.to_string())))
+    })?;
+    let case = read_case_file(&bytes).map_err(Failure::Invalid)?;
+    let at_home = at_home(desk, &case).await?;
+    let report = app::import_case(&at_home, case, dry_run).await?;
+    Ok(if dry_run {
+        words::cli::would_import(
+            &name,
+            &report.name,
+            report.documents,
+            report.versions,
+            report.findings,
+        )
+    } else {
+        words::cli::imported(
+            &name,
+            &report.name,
+            report.documents,
+            report.versions,
+            report.findings,
+            report.case.as_str(),
+        )
+    })
+}
+
+/// The desk at the consultation office the file names; a new one if it is met for the first time.
+async fn at_home(desk: &Desk, case: &CaseFile) -> Result<Desk, Failure> {
+    let missing = || {
+        let fault = domain::ValueFault::Missing.into();
+        Failure::Invalid(vec![Problem { path: "office".to_owned(), fault }])
+    };
+    let member = case.member(&case.office).ok_or_else(missing)?;
+    let office = app::home_office(desk, member).await?;
+    let mut home = desk.clone();
+    home.actor.office = office;
+    Ok(home)
+}
+
+/// Writes each case to a file named by its id.
+pub async fn export(database: &Path, args: ExportArgs) -> Result<(), Said> {
+    let desk = desk(&open(database)?, Clock::default())?;
+    let unwritable = |file: &Path, e: &std::io::Error| {
+        Said(words::cli::unwritable_file(&file.display().to_string(), &e.to_string()))
+    };
+    fs::create_dir_all(&args.to).map_err(|e| unwritable(&args.to, &e))?;
+    for (home, id) in select(&desk, &args.cases).await? {
+        let text = app::export_case(&home, &id).await?;
+        let file = args.to.join(format!("{id}.json"));
+        fs::write(&file, text).map_err(|e| unwritable(&file, &e))?;
+        line!("{}", words::cli::exported(&file.display().to_string()));
+    }
+    Ok(())
+}

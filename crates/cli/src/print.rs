@@ -1,0 +1,58 @@
+//! `renkei print`
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use app::What;
+use domain::DocumentId;
+use forms::{Copy, FontFault, Printer};
+
+use crate::args::PrintArgs;
+use crate::cases::{desk, find, open};
+use crate::clock::Clock;
+use crate::say::{Said, line};
+
+/// A printer with the fonts of the command line.
+pub fn printer(fonts: Option<&Path>) -> Result<Arc<Printer>, Said> {
+    let printer = Printer::new(fonts).map_err(|fault| match fault {
+        FontFault::NothingIn(folder) => Said(words::cli::no_fonts(&folder.display().to_string())),
+        FontFault::Unreadable(folder, why) => {
+            Said(words::cli::unreadable_file(&folder.display().to_string(), &why))
+        }
+    })?;
+    Ok(Arc::new(printer))
+}
+
+/// Prints a document, or the set for a meeting.
+pub async fn print(database: &Path, fonts: Option<&Path>, args: PrintArgs) -> Result<(), Said> {
+    let desk = desk(&open(database)?, Clock::default())?;
+    let (home, id) = find(&desk, &args.case).await?;
+    let what = match &args.document {
+        None => What::Set,
+        Some(mark) => {
+            let (case, _) = app::check_case(&home, &id).await?;
+            let heads = case.get().heads();
+            let list = || {
+                let mut all: Vec<&str> = heads.iter().map(|head| head.document.as_str()).collect();
+                all.dedup();
+                Said(words::cli::no_document(&all.join("、")))
+            };
+            let document: DocumentId = mark.parse().map_err(|_| list())?;
+            let newest = heads.iter().filter(|h| *h.document == document).map(|h| h.number).max();
+            What::Document(document, args.version.or(newest).ok_or_else(list)?)
+        }
+    };
+    let copy = Copy { recipient: args.recipient };
+    let pdf = app::print_case(&home, &id, what, copy, printer(fonts)?).await?;
+    fs::write(&args.output, &pdf.bytes).map_err(|e| {
+        Said(words::cli::unwritable_file(&args.output.display().to_string(), &e.to_string()))
+    })?;
+    line!("{}", words::cli::printed(&args.output.display().to_string(), pdf.sheets));
+    if !pdf.missing.is_empty() {
+        let letters: Vec<String> =
+            pdf.missing.iter().map(|m| format!("{} U+{:04X}", m.0, u32::from(m.0))).collect();
+        eprintln!("{}", words::cli::missing_letters(&letters.join("、")));
+    }
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! `renkei serve`
+
+use std::path::Path;
+
+use app::Db;
+
+use crate::args::ServeArgs;
+use crate::clock::{Clock, entropy};
+use crate::print::printer;
+use crate::say::{Said, line};
+
+/// Serves the pages until it is told to stop.
+pub async fn serve(database: &Path, fonts: Option<&Path>, args: ServeArgs) -> Result<(), Said> {
+    let db = Db::open(database, true)?;
+    listen(db, fonts, args.listen, Clock::default()).await
+}
+
+/// Serves a database by a clock.
+pub async fn listen(
+    db: Db,
+    fonts: Option<&Path>,
+    address: std::net::SocketAddr,
+    clock: Clock,
+) -> Result<(), Said> {
+    let site = web::Site::new(db, printer(fonts)?, move || clock.now(), entropy());
+    let cannot =
+        |e: std::io::Error| Said(words::cli::cannot_listen(&address.to_string(), &e.to_string()));
+    let listener = tokio::net::TcpListener::bind(address).await.map_err(cannot)?;
+    line!("{}", words::cli::serving(&address.to_string()));
+    web::serve(site, listener, stop()).await.map_err(cannot)
+}
+
+/// Waits for Ctrl+C or, where there is one, the signal to terminate.
+async fn stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    drop(interrupt.await);
+}

@@ -1,0 +1,204 @@
+-- The ground. Types are TEXT and INTEGER (64 bits) alone, ids are text, days are ISO text, times
+-- are milliseconds since 1970, flags are 0 or 1. {…} are tokens the migrator puts in by engine.
+
+CREATE TABLE municipality (
+    code TEXT PRIMARY KEY,
+    name TEXT NOT NULL
+) {strict};
+
+CREATE TABLE office (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    kana TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    number TEXT,
+    corporation TEXT NOT NULL,
+    municipality TEXT,
+    phone TEXT NOT NULL,
+    registered {int} NOT NULL CHECK (registered IN (0, 1))
+) {strict};
+CREATE INDEX office_number ON office (number);
+
+CREATE TABLE account (
+    id TEXT PRIMARY KEY,
+    login TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    enabled {int} NOT NULL CHECK (enabled IN (0, 1)),
+    made_at {int} NOT NULL
+) {strict};
+
+CREATE TABLE staff (
+    account_id TEXT NOT NULL REFERENCES account (id),
+    office_id TEXT NOT NULL REFERENCES office (id),
+    role TEXT NOT NULL,
+    from_day TEXT NOT NULL,
+    until_day TEXT,
+    PRIMARY KEY (account_id, office_id, role)
+) {strict};
+
+CREATE TABLE session (
+    token_hash TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    office_id TEXT NOT NULL REFERENCES office (id),
+    role TEXT NOT NULL,
+    form_key TEXT NOT NULL,
+    made_at {int} NOT NULL,
+    seen_at {int} NOT NULL
+) {strict};
+
+CREATE TABLE person (
+    id TEXT PRIMARY KEY,
+    body TEXT NOT NULL
+) {strict};
+
+CREATE TABLE support_case (
+    id TEXT PRIMARY KEY,
+    person_id TEXT NOT NULL REFERENCES person (id),
+    office_id TEXT NOT NULL REFERENCES office (id),
+    home_key TEXT NOT NULL,
+    opened_on TEXT,
+    closed_on TEXT,
+    closure TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kana TEXT NOT NULL,
+    kana_key TEXT {collate} NOT NULL,
+    born TEXT,
+    specialist TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    search_text TEXT NOT NULL,
+    row_version {int} NOT NULL,
+    changed_at {int} NOT NULL
+) {strict};
+CREATE INDEX support_case_office ON support_case (office_id, kana_key, id);
+
+CREATE TABLE member (
+    case_id TEXT NOT NULL REFERENCES support_case (id),
+    key TEXT NOT NULL,
+    position {int} NOT NULL,
+    office_id TEXT REFERENCES office (id),
+    from_day TEXT,
+    until_day TEXT,
+    body TEXT NOT NULL,
+    PRIMARY KEY (case_id, key)
+) {strict};
+CREATE INDEX member_office ON member (office_id, case_id);
+
+CREATE TABLE document (
+    case_id TEXT NOT NULL REFERENCES support_case (id),
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    position {int} NOT NULL,
+    PRIMARY KEY (case_id, id)
+) {strict};
+
+CREATE TABLE document_version (
+    case_id TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    number {int} NOT NULL,
+    schema {int} NOT NULL,
+    body TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    saved_at {int} NOT NULL,
+    saved_by TEXT NOT NULL,
+    PRIMARY KEY (case_id, document_id, number),
+    FOREIGN KEY (case_id, document_id) REFERENCES document (case_id, id)
+) {strict};
+{append_only document_version}
+
+CREATE TABLE consent (
+    case_id TEXT NOT NULL REFERENCES support_case (id),
+    key TEXT NOT NULL,
+    position {int} NOT NULL,
+    document_id TEXT NOT NULL,
+    version {int} NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (case_id, key),
+    FOREIGN KEY (case_id, document_id, version)
+        REFERENCES document_version (case_id, document_id, number)
+) {strict};
+{append_only consent}
+
+CREATE TABLE delivery (
+    case_id TEXT NOT NULL REFERENCES support_case (id),
+    key TEXT NOT NULL,
+    position {int} NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (case_id, key)
+) {strict};
+
+CREATE TABLE sharing (
+    case_id TEXT NOT NULL REFERENCES support_case (id),
+    key TEXT NOT NULL,
+    position {int} NOT NULL,
+    office_id TEXT REFERENCES office (id),
+    given_on TEXT,
+    from_day TEXT,
+    until_day TEXT,
+    withdrawn_on TEXT,
+    scopes TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (case_id, key)
+) {strict};
+CREATE INDEX sharing_office ON sharing (office_id, case_id);
+
+-- Index rows: made from the documents, and made anew by `renkei reindex`.
+
+CREATE TABLE goal_link (
+    case_id TEXT NOT NULL REFERENCES support_case (id),
+    document_id TEXT NOT NULL,
+    version {int} NOT NULL,
+    goal TEXT NOT NULL,
+    plan_version {int} NOT NULL,
+    line TEXT NOT NULL,
+    PRIMARY KEY (case_id, document_id, version, goal, plan_version, line)
+) {strict};
+
+CREATE TABLE due (
+    case_id TEXT NOT NULL REFERENCES support_case (id),
+    position {int} NOT NULL,
+    on_day TEXT {collate} NOT NULL,
+    kind TEXT NOT NULL,
+    document_id TEXT,
+    office_id TEXT NOT NULL,
+    PRIMARY KEY (case_id, position)
+) {strict};
+CREATE INDEX due_office ON due (office_id, on_day);
+
+CREATE TABLE finding (
+    case_id TEXT NOT NULL REFERENCES support_case (id),
+    position {int} NOT NULL,
+    code TEXT NOT NULL,
+    severity {int} NOT NULL,
+    place TEXT NOT NULL,
+    message TEXT NOT NULL,
+    PRIMARY KEY (case_id, position)
+) {strict};
+
+CREATE TABLE search_gram (
+    office_id TEXT NOT NULL,
+    gram TEXT {collate} NOT NULL,
+    kana_key TEXT {collate} NOT NULL,
+    case_id TEXT NOT NULL REFERENCES support_case (id),
+    PRIMARY KEY (office_id, gram, kana_key, case_id)
+) {strict};
+CREATE INDEX search_gram_case ON search_gram (case_id);
+
+CREATE TABLE journal (
+    case_id TEXT NOT NULL,
+    seq {int} NOT NULL,
+    at {int} NOT NULL,
+    account_id TEXT NOT NULL,
+    account_name TEXT NOT NULL,
+    office_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    act TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    document_id TEXT,
+    version {int},
+    detail TEXT NOT NULL,
+    before_hash TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (case_id, seq)
+) {strict};
+{append_only journal}

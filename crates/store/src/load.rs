@@ -1,0 +1,425 @@
+//! Reading: facts for the policy, whole cases through a grant, lists.
+
+use access::{Act, Actor, Facts, Grant, Refusal, Role, Sharing, decide};
+use calendar::{Day, Period};
+use domain::{CaseFile, CaseId, DocumentId, DocumentKind, OfficeId, SCHEMA, from_mark, search_key};
+use serde::de::DeserializeOwned;
+
+use crate::change::OfficeRow;
+use crate::db::{Db, Fault, Query};
+use crate::statement::*;
+use crate::{Row, Statement, Value};
+
+/// Asks the policy whether an actor may do `A` with a case. The inner refusal is the policy's; a
+/// case that is not there is refused as hidden, like one the actor may not know of.
+pub async fn authorize<A: Act>(
+    db: &Db,
+    actor: &Actor,
+    case: &CaseId,
+    today: Day,
+) -> Result<Result<Grant<A>, Refusal>, Fault> {
+    let of_case =
+        |statement: &'static Statement| Query { statement, values: vec![case.as_str().into()] };
+    let all =
+        db.read(vec![of_case(&CASE_HOME), of_case(&CASE_TEAM), of_case(&CASE_SHARING)]).await?;
+    let [home, team, sharing] = &all[..] else { return Ok(Err(Refusal::Hidden)) };
+    let Some(home) = home.first().and_then(|row| id(row.text(0))) else {
+        return Ok(Err(Refusal::Hidden));
+    };
+    let facts = Facts {
+        case: case.clone(),
+        home,
+        team: team.iter().filter_map(|row| team_office(row, today)).collect(),
+        sharing: sharing.iter().filter_map(sharing_of).collect(),
+        today,
+    };
+    Ok(decide(actor, &facts))
+}
+
+fn id<T: std::str::FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
+}
+
+fn period(row: &Row, from: usize) -> Option<Period> {
+    Some(Period { from: row.day(from)?, until: row.day(from + 1)? })
+}
+
+fn team_office(row: &Row, today: Day) -> Option<OfficeId> {
+    period(row, 1).is_none_or(|period| period.contains(today)).then(|| id(row.text(0)))?
+}
+
+fn sharing_of(row: &Row) -> Option<Sharing> {
+    Some(Sharing {
+        office: id(row.text(0))?,
+        given_on: row.day(1)?,
+        period: period(row, 2),
+        withdrawn_on: row.day(4),
+        scopes: row.text(5).split(',').filter_map(from_mark).collect(),
+    })
+}
+
+/// A case as it was loaded, with the row version that a change must still find.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The case.
+    pub case: CaseFile,
+    /// Version of the row.
+    pub row_version: i64,
+}
+
+/// The whole case of a grant.
+///
+/// # Errors
+/// If what is stored cannot be read, which means the file was changed by another hand.
+pub async fn load_case<A: Act>(db: &Db, grant: &Grant<A>) -> Result<Loaded, Fault> {
+    let id = grant.case();
+    let of_case =
+        |statement: &'static Statement| Query { statement, values: vec![id.as_str().into()] };
+    let all = db
+        .read(vec![
+            of_case(&CASE_HEAD),
+            of_case(&CASE_MEMBERS),
+            of_case(&CASE_VERSIONS),
+            of_case(&CASE_CONSENTS),
+            of_case(&CASE_DELIVERIES),
+            of_case(&CASE_SHARINGS),
+        ])
+        .await?;
+    let [head, members, versions, consents, deliveries, sharing] = &all[..] else {
+        return Err(Fault::Closed);
+    };
+    let head = head.first().ok_or_else(|| unreadable("support_case"))?;
+    let mut case = CaseFile {
+        schema: SCHEMA,
+        id: Some(id.clone()),
+        office: head.text(0).parse().map_err(|_| unreadable("support_case"))?,
+        opened_on: head.day(1),
+        closure: body(head, 2, "support_case")?,
+        person: body(head, 5, "person")?,
+        members: bodies(members, "member")?,
+        consents: bodies(consents, "consent")?,
+        deliveries: bodies(deliveries, "delivery")?,
+        sharing: bodies(sharing, "sharing")?,
+        ..CaseFile::default()
+    };
+    for row in versions {
+        let document: DocumentId = row.text(0).parse().map_err(|_| unreadable("document"))?;
+        let kind: DocumentKind = from_mark(row.text(1)).ok_or_else(|| unreadable("document"))?;
+        case.add_version_json(kind, &document, row.text(2))
+            .map_err(|_| unreadable("document_version"))?;
+    }
+    Ok(Loaded { case, row_version: head.int(3) })
+}
+
+fn unreadable(table: &str) -> Fault {
+    Fault::Broken(format!("a row of {table} cannot be read"))
+}
+
+fn body<T: DeserializeOwned>(row: &Row, column: usize, table: &str) -> Result<T, Fault> {
+    serde_json::from_str(row.text(column)).map_err(|_| unreadable(table))
+}
+
+fn bodies<T: DeserializeOwned>(rows: &[Row], table: &str) -> Result<Vec<T>, Fault> {
+    rows.iter().map(|row| body(row, 0, table)).collect()
+}
+
+/// A person in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseLine {
+    /// The case.
+    pub id: CaseId,
+    /// 氏名
+    pub name: String,
+    /// ふりがな
+    pub kana: String,
+    /// 生年月日
+    pub born: Option<Day>,
+    /// Who is in charge.
+    pub specialist: String,
+    /// Mark of the step of the process.
+    pub stage: String,
+    /// When the case was closed.
+    pub closed_on: Option<Day>,
+    /// The consultation office.
+    pub office: OfficeId,
+    /// Its name.
+    pub office_name: String,
+    /// Findings.
+    pub findings: u32,
+    /// The gravest, as the store keeps it.
+    pub gravest: Option<i64>,
+    /// The earliest due date of the office that asks.
+    pub next_due: Option<Day>,
+    /// Where the next page begins.
+    pub kana_key: String,
+}
+
+/// What is asked of the list of people.
+#[derive(Clone, Debug)]
+pub struct CaseQuery<'a> {
+    /// The office that asks; it sees its own cases and those shared with it.
+    pub office: &'a OfficeId,
+    /// Part of a name, a reading or a number; empty for all.
+    pub words: &'a str,
+    /// Where the page before ended: kana key and case.
+    pub after: (&'a str, &'a str),
+    /// The day.
+    pub today: Day,
+    /// Most lines.
+    pub limit: u32,
+}
+
+/// The people an office may see, in the order of their readings.
+pub async fn cases_of_office(db: &Db, query: &CaseQuery<'_>) -> Result<Vec<CaseLine>, Fault> {
+    let key = search_key(query.words).replace(['%', '_'], "");
+    let gram: String = key.chars().take(2).collect();
+    let rows = db
+        .rows(
+            &CASES_OF_OFFICE,
+            vec![
+                query.office.as_str().into(),
+                gram.into(),
+                query.after.0.into(),
+                query.after.1.into(),
+                query.today.into(),
+                format!("%{key}%").into(),
+                query.limit.into(),
+            ],
+        )
+        .await?;
+    Ok(rows.iter().filter_map(case_line).collect())
+}
+
+fn case_line(row: &Row) -> Option<CaseLine> {
+    Some(CaseLine {
+        id: id(row.text(0))?,
+        name: row.text(1).to_owned(),
+        kana: row.text(2).to_owned(),
+        born: row.day(3),
+        specialist: row.text(4).to_owned(),
+        stage: row.text(5).to_owned(),
+        closed_on: row.day(6),
+        office: id(row.text(7))?,
+        office_name: row.text(8).to_owned(),
+        findings: row.count(9),
+        gravest: match row.0.get(10) {
+            Some(Value::Int(severity)) => Some(*severity),
+            _ => None,
+        },
+        next_due: row.day(11),
+        kana_key: row.text(12).to_owned(),
+    })
+}
+
+/// Something due in an office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueLine {
+    /// The last day.
+    pub on: Day,
+    /// What, as a mark.
+    pub kind: String,
+    /// The document it follows from.
+    pub document: Option<DocumentId>,
+    /// The case.
+    pub case: CaseId,
+    /// The person.
+    pub name: String,
+    /// ふりがな
+    pub kana: String,
+}
+
+/// What is due in an office up to a day, earliest first.
+pub async fn dues_of_office(db: &Db, office: &OfficeId, until: Day) -> Result<Vec<DueLine>, Fault> {
+    let rows = db.rows(&DUES_OF_OFFICE, vec![office.as_str().into(), until.into()]).await?;
+    let line = |row: &Row| {
+        Some(DueLine {
+            on: row.day(0)?,
+            kind: row.text(1).to_owned(),
+            document: row.maybe_text(2).and_then(id),
+            case: id(row.text(4))?,
+            name: row.text(5).to_owned(),
+            kana: row.text(6).to_owned(),
+        })
+    };
+    Ok(rows.iter().filter_map(line).collect())
+}
+
+/// A finding as the index keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FindingLine {
+    /// Code of the rule.
+    pub code: String,
+    /// Severity, as the store keeps it.
+    pub severity: i64,
+    /// Place, as JSON.
+    pub place: String,
+    /// Sentence.
+    pub message: String,
+}
+
+/// The findings of a case as the index keeps them.
+pub async fn findings_of_case<A: Act>(
+    db: &Db,
+    grant: &Grant<A>,
+) -> Result<Vec<FindingLine>, Fault> {
+    let rows = db.rows(&CASE_FINDINGS, vec![grant.case().as_str().into()]).await?;
+    let line = |row: &Row| FindingLine {
+        code: row.text(0).to_owned(),
+        severity: row.int(1),
+        place: row.text(2).to_owned(),
+        message: row.text(3).to_owned(),
+    };
+    Ok(rows.iter().map(line).collect())
+}
+
+/// The consultation office of a case.
+pub async fn case_home(db: &Db, case: &CaseId) -> Result<Option<OfficeId>, Fault> {
+    let rows = db.rows(&CASE_HOME, vec![case.as_str().into()]).await?;
+    Ok(rows.first().and_then(|row| id(row.text(0))))
+}
+
+/// Ids of cases after an id, for work over the whole store.
+pub async fn all_case_ids(db: &Db, after: &str, limit: u32) -> Result<Vec<CaseId>, Fault> {
+    let rows = db.rows(&CASE_IDS, vec![after.into(), limit.into()]).await?;
+    Ok(rows.iter().filter_map(|row| id(row.text(0))).collect())
+}
+
+/// Ids of the cases of an office, in the order of readings.
+pub async fn case_ids_of_office(db: &Db, office: &OfficeId) -> Result<Vec<CaseId>, Fault> {
+    let rows = db.rows(&CASE_IDS_OF_OFFICE, vec![office.as_str().into()]).await?;
+    Ok(rows.iter().filter_map(|row| id(row.text(0))).collect())
+}
+
+fn office_row(row: &Row) -> Option<OfficeRow> {
+    Some(OfficeRow {
+        id: id(row.text(0))?,
+        name: row.text(1).to_owned(),
+        kana: row.text(2).to_owned(),
+        kind: row.text(3).to_owned(),
+        number: row.maybe_text(4).map(str::to_owned),
+        corporation: row.text(5).to_owned(),
+        municipality: row.maybe_text(6).map(str::to_owned),
+        phone: row.text(7).to_owned(),
+        registered: row.int(8) == 1,
+    })
+}
+
+/// An office by its id.
+pub async fn office(db: &Db, id: &OfficeId) -> Result<Option<OfficeRow>, Fault> {
+    let rows = db.rows(&OFFICE_BY_ID, vec![id.as_str().into()]).await?;
+    Ok(rows.first().and_then(office_row))
+}
+
+/// An office by number and name, or by name where the number is unknown. Branches share a number,
+/// so the number alone is not enough.
+pub async fn find_office(
+    db: &Db,
+    number: Option<&str>,
+    name: &str,
+) -> Result<Option<OfficeRow>, Fault> {
+    let values = vec![number.unwrap_or_default().into(), name.into()];
+    let rows = db.rows(&OFFICE_FIND, values).await?;
+    Ok(rows.first().and_then(office_row))
+}
+
+/// Every office.
+pub async fn offices(db: &Db) -> Result<Vec<OfficeRow>, Fault> {
+    let rows = db.rows(&OFFICES, Vec::new()).await?;
+    Ok(rows.iter().filter_map(office_row).collect())
+}
+
+/// Offices that work with this program.
+pub async fn registered_offices(db: &Db) -> Result<Vec<OfficeRow>, Fault> {
+    let rows = db.rows(&OFFICES_REGISTERED, Vec::new()).await?;
+    Ok(rows.iter().filter_map(office_row).collect())
+}
+
+/// An account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountRow {
+    /// Identity.
+    pub id: String,
+    /// Name to sign in with.
+    pub login: String,
+    /// Name.
+    pub name: String,
+    /// Argon2id hash in PHC form.
+    pub password_hash: String,
+    /// Whether it may sign in.
+    pub enabled: bool,
+}
+
+/// The account with a name to sign in with.
+pub async fn account_by_login(db: &Db, login: &str) -> Result<Option<AccountRow>, Fault> {
+    let rows = db.rows(&ACCOUNT_BY_LOGIN, vec![login.into()]).await?;
+    Ok(rows.first().map(|row| AccountRow {
+        id: row.text(0).to_owned(),
+        login: row.text(1).to_owned(),
+        name: row.text(2).to_owned(),
+        password_hash: row.text(3).to_owned(),
+        enabled: row.int(4) == 1,
+    }))
+}
+
+/// What an account is in one office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaffRole {
+    /// The office.
+    pub office: OfficeId,
+    /// Its name.
+    pub office_name: String,
+    /// The role.
+    pub role: Role,
+}
+
+/// What an account may act as on a day.
+pub async fn account_roles(db: &Db, account: &str, today: Day) -> Result<Vec<StaffRole>, Fault> {
+    let rows = db.rows(&STAFF_OF_ACCOUNT, vec![account.into(), today.into()]).await?;
+    let role = |row: &Row| {
+        Some(StaffRole {
+            office: id(row.text(0))?,
+            office_name: row.text(1).to_owned(),
+            role: Role::from_key(row.text(2))?,
+        })
+    };
+    Ok(rows.iter().filter_map(role).collect())
+}
+
+/// A session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionRow {
+    /// The account.
+    pub account: String,
+    /// Its name.
+    pub account_name: String,
+    /// The office it acts for.
+    pub office: OfficeId,
+    /// The office's name.
+    pub office_name: String,
+    /// As what.
+    pub role: Role,
+    /// Key that forms of this session carry.
+    pub form_key: String,
+    /// When it was made, milliseconds.
+    pub made_at: i64,
+    /// When it was last used, milliseconds.
+    pub seen_at: i64,
+}
+
+/// The session of a token's hash.
+pub async fn session_by_token(db: &Db, token_hash: &str) -> Result<Option<SessionRow>, Fault> {
+    let rows = db.rows(&SESSION_BY_TOKEN, vec![token_hash.into()]).await?;
+    let session = |row: &Row| {
+        Some(SessionRow {
+            account: row.text(0).to_owned(),
+            account_name: row.text(1).to_owned(),
+            office: id(row.text(2))?,
+            office_name: row.text(3).to_owned(),
+            role: Role::from_key(row.text(4))?,
+            form_key: row.text(5).to_owned(),
+            made_at: row.int(6),
+            seen_at: row.int(7),
+        })
+    };
+    Ok(rows.first().and_then(session))
+}

@@ -1,0 +1,197 @@
+//! Every statement, as data.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A statement: its name and its text in the dialect both engines share.
+#[derive(Debug)]
+pub struct Statement {
+    /// Name, unique.
+    pub name: &'static str,
+    /// Text with `$1`, `$2` ….
+    pub text: &'static str,
+    /// Place in the list.
+    index: usize,
+}
+
+impl Statement {
+    /// Remembers that the statement was run, for the test that all were.
+    pub(crate) fn mark(&self) {
+        RAN[self.index].store(true, Ordering::Relaxed);
+    }
+}
+
+/// Names of the statements run in this process so far.
+pub fn ran() -> Vec<&'static str> {
+    let ran = STATEMENTS.iter().zip(&RAN);
+    ran.filter(|(_, ran)| ran.load(Ordering::Relaxed))
+        .map(|(statement, _)| statement.name)
+        .collect()
+}
+
+macro_rules! statements {
+    ($($(#[$meta:meta])* $name:ident = $text:literal;)*) => {
+        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "numbers the list below")]
+        #[derive(Clone, Copy)]
+        enum Index { $($name,)* COUNT }
+
+        $($(#[$meta])*
+        pub(crate) static $name: Statement =
+            Statement { name: stringify!($name), text: $text, index: Index::$name as usize };)*
+
+        /// All statements.
+        pub static STATEMENTS: &[&Statement] = &[$(&$name),*];
+
+        static RAN: [AtomicBool; Index::COUNT as usize] =
+            [const { AtomicBool::new(false) }; Index::COUNT as usize];
+    };
+}
+
+statements! {
+    // Offices and people who work in them.
+    MUNICIPALITY_PUT = "INSERT INTO municipality (code, name) VALUES ($1, $2)
+        ON CONFLICT (code) DO UPDATE SET name = excluded.name";
+    OFFICE_PUT = "INSERT INTO office
+        (id, name, kana, kind, number, corporation, municipality, phone, registered)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name, kana = excluded.kana,
+            kind = excluded.kind, number = excluded.number, corporation = excluded.corporation,
+            municipality = excluded.municipality, phone = excluded.phone,
+            registered = excluded.registered";
+    OFFICE_BY_ID = "SELECT id, name, kana, kind, number, corporation, municipality, phone, registered
+        FROM office WHERE id = $1";
+    OFFICE_FIND = "SELECT id, name, kana, kind, number, corporation, municipality, phone, registered
+        FROM office WHERE (number = $1 AND name = $2) OR (number IS NULL AND name = $2)
+            OR ($1 = '' AND name = $2)
+        ORDER BY registered DESC, id LIMIT 1";
+    OFFICES = "SELECT id, name, kana, kind, number, corporation, municipality, phone, registered
+        FROM office ORDER BY kana, id";
+    OFFICES_REGISTERED =
+        "SELECT id, name, kana, kind, number, corporation, municipality, phone, registered
+        FROM office WHERE registered = 1 ORDER BY kana, id";
+    ACCOUNT_PUT = "INSERT INTO account (id, login, name, password_hash, enabled, made_at)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (login) DO UPDATE SET name = excluded.name,
+            password_hash = excluded.password_hash, enabled = excluded.enabled";
+    ACCOUNT_BY_LOGIN = "SELECT id, login, name, password_hash, enabled FROM account
+        WHERE login = $1";
+    STAFF_PUT = "INSERT INTO staff (account_id, office_id, role, from_day, until_day)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (account_id, office_id, role) DO UPDATE SET until_day = excluded.until_day";
+    STAFF_OF_ACCOUNT = "SELECT s.office_id, o.name, s.role, o.kind
+        FROM staff s JOIN office o ON o.id = s.office_id
+        WHERE s.account_id = $1 AND s.from_day <= $2 AND (s.until_day IS NULL OR s.until_day >= $2)
+        ORDER BY o.kana, s.role";
+    SESSION_PUT = "INSERT INTO session
+        (token_hash, account_id, office_id, role, form_key, made_at, seen_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $6)";
+    SESSION_BY_TOKEN = "SELECT s.account_id, a.name, s.office_id, o.name, s.role, s.form_key,
+            s.made_at, s.seen_at
+        FROM session s JOIN account a ON a.id = s.account_id JOIN office o ON o.id = s.office_id
+        WHERE s.token_hash = $1 AND a.enabled = 1";
+    SESSION_SEEN = "UPDATE session SET seen_at = $2 WHERE token_hash = $1";
+    SESSION_END = "DELETE FROM session WHERE token_hash = $1";
+
+    // Facts for the policy: no personal data.
+    CASE_HOME = "SELECT office_id FROM support_case WHERE id = $1";
+    CASE_TEAM = "SELECT office_id, from_day, until_day FROM member
+        WHERE case_id = $1 AND office_id IS NOT NULL";
+    CASE_SHARING = "SELECT office_id, given_on, from_day, until_day, withdrawn_on, scopes
+        FROM sharing WHERE case_id = $1 AND office_id IS NOT NULL AND given_on IS NOT NULL";
+
+    // One case, whole.
+    CASE_HEAD = "SELECT c.home_key, c.opened_on, c.closure, c.row_version, p.id, p.body
+        FROM support_case c JOIN person p ON p.id = c.person_id WHERE c.id = $1";
+    CASE_MEMBERS = "SELECT body, office_id FROM member WHERE case_id = $1 ORDER BY position";
+    CASE_VERSIONS = "SELECT d.id, d.kind, v.body FROM document d
+        JOIN document_version v ON v.case_id = d.case_id AND v.document_id = d.id
+        WHERE d.case_id = $1 ORDER BY d.position, v.number";
+    CASE_CONSENTS = "SELECT body FROM consent WHERE case_id = $1 ORDER BY position";
+    CASE_DELIVERIES = "SELECT body FROM delivery WHERE case_id = $1 ORDER BY position";
+    CASE_SHARINGS = "SELECT body FROM sharing WHERE case_id = $1 ORDER BY position";
+    CASE_FINDINGS = "SELECT code, severity, place, message FROM finding WHERE case_id = $1
+        ORDER BY position";
+    CASE_IDS = "SELECT id FROM support_case WHERE id > $1 ORDER BY id LIMIT $2";
+    CASE_IDS_OF_OFFICE = "SELECT id FROM support_case WHERE office_id = $1 ORDER BY kana_key, id";
+
+    // Writing a case.
+    PERSON_PUT = "INSERT INTO person (id, body) VALUES ($1, $2)
+        ON CONFLICT (id) DO UPDATE SET body = excluded.body";
+    CASE_INSERT = "INSERT INTO support_case
+        (id, person_id, office_id, home_key, opened_on, closed_on, closure, name, kana, kana_key,
+         born, specialist, stage, search_text, row_version, changed_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15)";
+    CASE_UPDATE = "UPDATE support_case SET opened_on = $3, closed_on = $4, closure = $5, name = $6,
+            kana = $7, kana_key = $8, born = $9, specialist = $10, stage = $11, search_text = $12,
+            row_version = row_version + 1, changed_at = $13
+        WHERE id = $1 AND row_version = $2";
+    CASE_REINDEX = "UPDATE support_case SET kana_key = $3, specialist = $4, stage = $5,
+            search_text = $6
+        WHERE id = $1 AND row_version = $2";
+    MEMBER_PUT = "INSERT INTO member (case_id, key, position, office_id, from_day, until_day, body)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (case_id, key) DO UPDATE SET position = excluded.position,
+            office_id = excluded.office_id, from_day = excluded.from_day,
+            until_day = excluded.until_day, body = excluded.body";
+    DOCUMENT_PUT = "INSERT INTO document (case_id, id, kind, position) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (case_id, id) DO NOTHING";
+    VERSION_INSERT = "INSERT INTO document_version
+        (case_id, document_id, number, schema, body, sha256, saved_at, saved_by)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    CONSENT_INSERT = "INSERT INTO consent (case_id, key, position, document_id, version, body)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    DELIVERY_PUT = "INSERT INTO delivery (case_id, key, position, body) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (case_id, key) DO UPDATE SET body = excluded.body";
+    SHARING_PUT = "INSERT INTO sharing
+        (case_id, key, position, office_id, given_on, from_day, until_day, withdrawn_on, scopes, body)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        ON CONFLICT (case_id, key) DO UPDATE SET withdrawn_on = excluded.withdrawn_on,
+            body = excluded.body";
+
+    // Index rows.
+    LINKS_CLEAR = "DELETE FROM goal_link WHERE case_id = $1";
+    LINK_PUT = "INSERT INTO goal_link (case_id, document_id, version, goal, plan_version, line)
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+    DUES_CLEAR = "DELETE FROM due WHERE case_id = $1";
+    DUE_PUT = "INSERT INTO due (case_id, position, on_day, kind, document_id, office_id)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    FINDINGS_CLEAR = "DELETE FROM finding WHERE case_id = $1";
+    FINDING_PUT = "INSERT INTO finding (case_id, position, code, severity, place, message)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    GRAMS_CLEAR = "DELETE FROM search_gram WHERE case_id = $1";
+    GRAM_PUT = "INSERT INTO search_gram (office_id, gram, kana_key, case_id)
+        VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+
+    // Lists.
+    CASES_OF_OFFICE = "SELECT c.id, c.name, c.kana, c.born, c.specialist, c.stage, c.closed_on,
+            c.office_id, o.name,
+            (SELECT COUNT(*) FROM finding f WHERE f.case_id = c.id),
+            (SELECT MAX(f.severity) FROM finding f WHERE f.case_id = c.id),
+            (SELECT MIN(d.on_day) FROM due d WHERE d.case_id = c.id AND d.office_id = $1),
+            c.kana_key
+        FROM search_gram g JOIN support_case c ON c.id = g.case_id
+            JOIN office o ON o.id = c.office_id
+        WHERE g.office_id = $1 AND g.gram = $2 AND (g.kana_key, g.case_id) > ($3, $4)
+            AND (c.office_id = $1 OR EXISTS (
+                SELECT 1 FROM sharing s JOIN member m
+                    ON m.case_id = s.case_id AND m.office_id = s.office_id
+                WHERE s.case_id = c.id AND s.office_id = $1 AND s.given_on <= $5
+                    AND (s.withdrawn_on IS NULL OR s.withdrawn_on > $5)
+                    AND (s.from_day IS NULL OR (s.from_day <= $5 AND s.until_day >= $5))
+                    AND (m.from_day IS NULL OR (m.from_day <= $5 AND m.until_day >= $5))))
+            AND c.search_text LIKE $6
+        ORDER BY g.kana_key, g.case_id LIMIT $7";
+    DUES_OF_OFFICE = "SELECT d.on_day, d.kind, d.document_id, d.office_id, c.id, c.name, c.kana
+        FROM due d JOIN support_case c ON c.id = d.case_id
+        WHERE d.office_id = $1 AND d.on_day <= $2 AND c.closed_on IS NULL
+        ORDER BY d.on_day, c.kana_key, c.id";
+
+    // The journal.
+    JOURNAL_HEAD = "SELECT seq, hash FROM journal WHERE case_id = $1 ORDER BY seq DESC LIMIT 1";
+    JOURNAL_INSERT = "INSERT INTO journal
+        (case_id, seq, at, account_id, account_name, office_id, role, act, basis, document_id,
+         version, detail, before_hash, hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    JOURNAL_OF_CASE = "SELECT case_id, seq, at, account_id, account_name, office_id, role, act,
+            basis, document_id, version, detail, before_hash, hash
+        FROM journal WHERE case_id = $1 ORDER BY seq";
+}

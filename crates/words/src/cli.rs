@@ -1,0 +1,357 @@
+//! Sentences of the command line.
+
+/// The machine gives no threads.
+pub fn no_runtime() -> &'static str {
+    "この機械では実行に必要なスレッドを作れませんでした。"
+}
+
+/// A case that is not there or not to be seen.
+pub fn refused() -> &'static str {
+    "そのケースは見つからないか、この事業所からは扱えません。"
+}
+
+/// Changed in between.
+pub fn stale() -> &'static str {
+    "処理のあいだに別の人が変更しました。もう一度実行してください。"
+}
+
+/// No database.
+pub fn database_not_there() -> &'static str {
+    "データベースがありません。--database で場所を指定するか、renkei import や renkei serve で作ってください。"
+}
+
+/// The folder cannot be used.
+pub fn folder(why: &str) -> String {
+    format!(
+        "データベースを置くフォルダを使えません（{why}）。書き込める場所を --database で指定してください。"
+    )
+}
+
+/// Another program's file.
+pub fn foreign_file() -> &'static str {
+    "このファイルは renkei のデータベースではありません。上書きせずに止めました。--database の場所を確かめてください。"
+}
+
+/// A damaged file.
+pub fn damaged() -> &'static str {
+    "データベースのファイルが壊れています。書き込まずに止めました。バックアップから戻してください。"
+}
+
+/// Written by a newer program.
+pub fn newer_database(found: i64) -> String {
+    format!(
+        "このデータベースは新しい renkei が作ったものです（移行 {found}）。renkei を新しくしてください。"
+    )
+}
+
+/// A migration that is not the one that ran.
+pub fn changed_migration(number: i64) -> String {
+    format!(
+        "移行 {number} の内容が、このデータベースで実行されたものと違います。配布された renkei を使ってください。"
+    )
+}
+
+/// No room.
+pub fn disk_full() -> &'static str {
+    "ディスクがいっぱいで書き込めません。空きを作ってからもう一度実行してください。"
+}
+
+/// No right to write.
+pub fn read_only() -> &'static str {
+    "データベースに書き込む権利がありません。ファイルとフォルダの権利を確かめてください。"
+}
+
+/// The disk fails.
+pub fn disk_fault() -> &'static str {
+    "ディスクが正しく応答しません。機械の状態を確かめてください。"
+}
+
+/// A fault of the program.
+pub fn broken(what: &str) -> String {
+    format!("プログラムの誤りです（{what}）。この文を添えて知らせてください。")
+}
+
+/// The database went away.
+pub fn closed() -> &'static str {
+    "データベースが閉じられました。もう一度実行してください。"
+}
+
+/// A file that cannot be read.
+pub fn unreadable_file(file: &str, why: &str) -> String {
+    format!("{file}: 読めません（{why}）。")
+}
+
+/// A file that cannot be written.
+pub fn unwritable_file(file: &str, why: &str) -> String {
+    format!("{file}: 書けません（{why}）。")
+}
+
+/// A refused file, with its problems.
+pub fn refused_file(file: &str, count: usize) -> String {
+    format!("{file}: 取り込めません（{count}件）。このケースは一つも書き込んでいません。")
+}
+
+/// The consultation office of a file has no name.
+pub fn imported(
+    file: &str,
+    name: &str,
+    documents: usize,
+    versions: usize,
+    findings: usize,
+    case: &str,
+) -> String {
+    format!("{file}: {name} 文書{documents} 版{versions} 所見{findings} → ケース {case}")
+}
+
+/// The same, with nothing written.
+pub fn would_import(
+    file: &str,
+    name: &str,
+    documents: usize,
+    versions: usize,
+    findings: usize,
+) -> String {
+    format!(
+        "{file}: 取り込めます（{name} 文書{documents} 版{versions} 所見{findings}）。書き込んでいません。"
+    )
+}
+
+/// A file whose case is already there.
+pub fn exported(file: &str) -> String {
+    format!("{file} に書き出しました。")
+}
+
+/// Nobody by that name.
+pub fn nobody(words: &str) -> String {
+    format!("「{words}」に当たる人がいません。")
+}
+
+/// Several by that name.
+pub fn several(words: &str) -> String {
+    format!("「{words}」に当たる人が何人かいます。番号で選んでください:")
+}
+
+/// No such rule.
+pub fn no_rule(code: &str) -> String {
+    format!("「{code}」という規則はありません。renkei explain で一覧を出せます。")
+}
+
+/// No finding.
+pub fn no_findings() -> &'static str {
+    "所見はありません。"
+}
+
+/// How many findings.
+pub fn findings(count: usize, cases: usize) -> String {
+    format!("{cases}ケース、所見{count}件。")
+}
+
+/// How to put a finding right.
+pub fn fix(sentence: &str) -> String {
+    format!("直し方: {sentence}")
+}
+
+/// Law behind a rule.
+pub fn basis(law: &str, article: &str, gist: &str, as_of: &str) -> String {
+    format!("{law} {article}（{as_of}）: {gist}")
+}
+
+/// A finding that only asks.
+pub fn asking() -> &'static str {
+    "（言葉から読み取った所見です。違っていたら読み飛ばしてください）"
+}
+
+/// The journal holds.
+pub fn journal_whole(name: &str, entries: usize) -> String {
+    format!("{name}: 記録{entries}件の鎖はつながっています。")
+}
+
+/// The journal is broken.
+pub fn journal_broken(name: &str, seq: i64, why: &str) -> String {
+    format!("{name}: 記録の鎖が{seq}番で切れています（{why}）。")
+}
+
+/// Why a chain is broken there.
+pub fn chain_gap() -> &'static str {
+    "記録が抜けているか順番が違う"
+}
+
+/// Why a chain is broken there.
+pub fn chain_unlinked() -> &'static str {
+    "前の記録とつながらない"
+}
+
+/// Why a chain is broken there.
+pub fn chain_altered() -> &'static str {
+    "記録が書き換えられている"
+}
+
+/// Cases reindexed.
+pub fn reindexed(cases: usize, changed: usize) -> String {
+    format!("{cases}ケースの索引を作り直しました（中身が変わったもの {changed}）。")
+}
+
+/// A printed file.
+pub fn printed(file: &str, pages: usize) -> String {
+    format!("{file} に印刷しました（{pages}様式）。")
+}
+
+/// Letters no font has.
+pub fn missing_letters(letters: &str) -> String {
+    format!("次の文字を持つ字体がないため、〔U+番号〕で印刷しました: {letters}")
+}
+
+/// No such document.
+pub fn no_document(documents: &str) -> String {
+    format!("その文書はありません。あるのは: {documents}")
+}
+
+/// A date that cannot be read.
+pub fn bad_day(why: &str) -> String {
+    format!("--on: {why}")
+}
+
+/// A folder without fonts.
+pub fn no_fonts(folder: &str) -> String {
+    format!("{folder} に字体のファイル（ttf・otf・ttc）がありません。")
+}
+
+/// The address is taken.
+pub fn cannot_listen(address: &str, why: &str) -> String {
+    format!("{address} で待ち受けられません（{why}）。--listen で別の番号を指定してください。")
+}
+
+/// Where the pages are.
+pub fn serving(address: &str) -> String {
+    format!("http://{address}/ を開いてください。止めるには Ctrl+C を押します。")
+}
+
+/// How to sign in to the demo.
+pub fn demo_accounts(day: &str, people: usize) -> String {
+    format!("デモの圏域（{people}人、架空）を作りました。デモの中の今日は{day}です。")
+}
+
+/// One account of the demo.
+pub fn demo_account(login: &str, password: &str, name: &str, office: &str) -> String {
+    format!("  {login} / {password}　{name}（{office}）")
+}
+
+/// The password is asked for.
+pub fn ask_password() -> &'static str {
+    "パスワード（12文字以上）を標準入力に1行で書いてください:"
+}
+
+/// A password that is too short.
+pub fn short_password() -> &'static str {
+    "パスワードは12文字以上にしてください。"
+}
+
+/// No such office.
+pub fn no_office(name: &str) -> String {
+    format!("「{name}」という事業所はありません。")
+}
+
+/// No such role.
+pub fn no_role(role: &str) -> String {
+    format!("「{role}」という役割はありません。")
+}
+
+/// An account was made.
+pub fn account_made(login: &str) -> String {
+    format!("{login} で入れるようになりました。")
+}
+
+/// Findings of the doctor.
+pub mod doctor {
+    /// All is well with a thing.
+    pub fn well(what: &str, how: &str) -> String {
+        format!("よし　　{what}: {how}")
+    }
+
+    /// Something would be better.
+    pub fn better(what: &str, how: &str) -> String {
+        format!("できれば　{what}: {how}")
+    }
+
+    /// Something must be mended.
+    pub fn must(what: &str, how: &str) -> String {
+        format!("要対応　{what}: {how}")
+    }
+
+    /// Fonts.
+    pub fn fonts() -> &'static str {
+        "印刷の字体"
+    }
+
+    /// The preferred font is there.
+    pub fn preferred_font(file: &str) -> String {
+        format!("BIZ UDゴシックがあります（{file}）")
+    }
+
+    /// Only the built-in font.
+    pub fn only_built_in() -> &'static str {
+        "内蔵の Noto Sans JP で印刷します。太字と読みやすさのために BIZ UDゴシックを入れてください（Debian: apt install fonts-morisawa-bizud-gothic）"
+    }
+
+    /// Rights of the folder.
+    pub fn folder() -> &'static str {
+        "データベースのフォルダ"
+    }
+
+    /// The folder can be written.
+    pub fn writable(folder: &str) -> String {
+        format!("{folder} に書き込めます")
+    }
+
+    /// The folder cannot be written.
+    pub fn not_writable(folder: &str, why: &str) -> String {
+        format!(
+            "{folder} に書き込めません（{why}）。権利を変えるか、--database で別の場所を指定してください"
+        )
+    }
+
+    /// Others may read the database.
+    pub fn readable_by_others(file: &str) -> String {
+        format!("{file} をこの機械のほかの利用者が読めます。chmod 600 で閉じてください")
+    }
+
+    /// Space.
+    pub fn space() -> &'static str {
+        "空き容量"
+    }
+
+    /// Megabytes left.
+    pub fn megabytes(left: u64) -> String {
+        format!("{left} MB")
+    }
+
+    /// Too few megabytes.
+    pub fn little_space(left: u64) -> String {
+        format!("{left} MB しかありません。1000 MB 以上にしてください")
+    }
+
+    /// Space could not be asked.
+    pub fn unknown_space() -> &'static str {
+        "調べられませんでした"
+    }
+
+    /// Database.
+    pub fn database() -> &'static str {
+        "データベース"
+    }
+
+    /// No database yet.
+    pub fn no_database() -> &'static str {
+        "まだありません。最初の取り込みか起動で作られます"
+    }
+
+    /// The database opens.
+    pub fn opens(version: i64) -> String {
+        format!("開けます（移行 {version}）")
+    }
+}
+
+/// A person with the reading.
+pub fn person(name: &str, kana: &str) -> String {
+    if kana.is_empty() { name.to_owned() } else { format!("{name}（{kana}）") }
+}
