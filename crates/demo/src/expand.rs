@@ -193,10 +193,12 @@ impl Story {
     }
 
     fn assess(&self, case: &mut CaseFile) {
-        let Some(on) = self.assessment.on else { return };
         let author = self.specialist();
-        let basic = first("basic", Some(on), author.clone(), self.basic(case));
-        case.basic_information.push(basic);
+        if let Some(on) = self.assessment.on.or(self.opened) {
+            let basic = first("basic", Some(on), author.clone(), self.basic(case));
+            case.basic_information.push(basic);
+        }
+        let Some(on) = self.assessment.on else { return };
         let blocks = self.now.iter().enumerate().map(|(i, [freq, label])| {
             let frequency = frequency(freq);
             Block {
@@ -569,6 +571,7 @@ impl Story {
                 .award
                 .iter()
                 .flat_map(|award| &award.monitoring)
+                .chain(&self.draft.monitoring)
                 .map(|s| MonitoringSegment { every: s.every, from: s.from, until: s.until })
                 .collect(),
             emergency: text(&told.emergency),
@@ -657,7 +660,9 @@ impl Story {
             ..WeeklyPlan::default()
         };
         let labels = |line: &Key, support: &Key| {
-            let told = self.line.iter().find(|told| key(&told.key) == *line)?;
+            let revised = self.revision.iter().flat_map(|revision| &revision.line);
+            let mut all = revised.chain(&self.line);
+            let told = all.find(|told| key(&told.key) == *line)?;
             let told = told
                 .support
                 .iter()
@@ -853,31 +858,37 @@ impl Story {
 
     fn agree(&self, case: &mut CaseFile, id: &str, version: u32, explained: Day, on: Day) {
         let told = &self.plan;
-        let child = !self.guardian.is_empty();
-        let capacity =
-            told.signed_as.unwrap_or(if child { Capacity::Parent } else { Capacity::Person });
-        let name = match capacity {
-            _ if !told.signer.is_empty() => &told.signer,
-            Capacity::Parent => &self.guardian,
-            _ => &self.name,
-        };
         let consent = Consent {
             key: key(&format!("c{}", case.consents.len() + 1)),
             document: Citation::of(document(id), version),
             explained_on: Some(explained.min(on)),
             explained_by: self.specialist().name,
             on: Some(on),
-            signer: Signer {
-                name: text(name),
-                capacity: Some(capacity),
-                relation: if child { text(&self.guardian_relation) } else { Text::default() },
-                reason: text(&told.signer_reason),
-            },
+            signer: self.signer(),
             method: Some(told.method.unwrap_or(Method::Paper)),
             electronic_agreed_on: told.electronic_agreed,
             ..Consent::default()
         };
         case.consents.push(consent);
+    }
+
+    /// Who signs for the person: the person, a child's parent, or whom the story names.
+    fn signer(&self) -> Signer {
+        let told = &self.plan;
+        let child = !self.guardian.is_empty();
+        let usual = if child { Capacity::Parent } else { Capacity::Person };
+        let capacity = told.signed_as.unwrap_or(usual);
+        let name = match capacity {
+            _ if !told.signer.is_empty() => &told.signer,
+            Capacity::Parent => &self.guardian,
+            _ => &self.name,
+        };
+        Signer {
+            name: text(name),
+            capacity: Some(capacity),
+            relation: if child { text(&self.guardian_relation) } else { Text::default() },
+            reason: text(&told.signer_reason),
+        }
     }
 
     fn deliver(
@@ -914,11 +925,7 @@ impl Story {
             period: told.on.zip(until).map(|(from, until)| Period { from, until }),
             explained: self.specialist().name,
             on: told.on,
-            signer: Signer {
-                name: text(&self.name),
-                capacity: Some(Capacity::Person),
-                ..Signer::default()
-            },
+            signer: self.signer(),
             withdrawn_on: told.withdrawn,
         }
     }

@@ -250,6 +250,8 @@ told! {
         consent: Option<Day>,
         /// Whether consent is still missing.
         no_consent: bool,
+        /// モニタリング期間の提案, while there is no award
+        monitoring: Vec<SegmentTold>,
         /// 示した選択肢: option, how it was shown, words of the answer
         alternatives: Vec<[String; 3]>,
     }

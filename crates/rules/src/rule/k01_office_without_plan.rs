@@ -41,9 +41,11 @@ fn asks_for_plan(service: Service) -> bool {
     !matches!(service.plan_duty(), PlanDuty::None | PlanDuty::Assessment)
 }
 
+/// A facility makes one plan for living there and for its days (施設基準23条).
 fn has_plan(view: &View<'_>, office: &Key, service: Service) -> bool {
+    let covers = |own: Service| own == service || own.key() == "facility_residence";
     view.individual_plans().any(|plan| {
         let body = plan.body();
-        body.office == *office && body.service.is_none_or(|own| own == service)
+        body.office == *office && body.service.is_none_or(covers)
     })
 }

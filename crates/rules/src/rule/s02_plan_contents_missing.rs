@@ -28,7 +28,7 @@ fn check(view: &View<'_>, findings: &mut Findings) {
     report(plan, missing, missing_in_plan_support, findings);
 }
 
-/// The plan also names who is in charge (担当する者); a line with nobody at all is told by L01.
+/// The plan also names who is in charge (担当する者).
 fn missing_in_plan_support(support: &Support) -> Vec<PhrasePart> {
     let mut missing = missing_in_support(support);
     if support.providers.is_empty() {
