@@ -8,18 +8,16 @@ fn main() {
     let mut names: Vec<_> = fs::read_dir("stories")
         .expect("stories/ lies beside this script")
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".toml"))
+        .filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "toml"))
         .collect();
     names.sort();
     let here = env::var("CARGO_MANIFEST_DIR").expect("set by cargo");
-    let rows: String = names
-        .iter()
-        .map(|name| {
-            let stem = name.trim_end_matches(".toml");
-            format!("    ({stem:?}, include_str!({:?})),\n", format!("{here}/stories/{name}"))
-        })
-        .collect();
+    let row = |name: &String| {
+        let stem = name.trim_end_matches(".toml");
+        format!("    ({stem:?}, include_str!({:?})),\n", format!("{here}/stories/{name}"))
+    };
+    let rows: Vec<_> = names.iter().map(row).collect();
     let out = env::var("OUT_DIR").expect("set by cargo");
-    let text = format!("static STORY_FILES: &[(&str, &str)] = &[\n{rows}];\n");
+    let text = format!("static STORY_FILES: &[(&str, &str)] = &[\n{}];\n", rows.concat());
     fs::write(Path::new(&out).join("stories.rs"), text).expect("OUT_DIR is writable");
 }

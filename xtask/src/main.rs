@@ -1,1 +1,86 @@
-fn main() {}
+//! Everything that CI runs, under one name: `cargo xtask ci`.
+
+mod bench;
+mod borders;
+mod generate;
+mod japanese;
+mod licences;
+mod size;
+mod sources;
+
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+/// A gate: its name and what it does.
+type Gate = (&'static str, fn() -> Result<(), String>);
+
+const GATES: [Gate; 9] = [
+    ("fmt", || cargo(&["fmt", "--all", "--check"])),
+    ("borders", borders::check),
+    ("japanese", japanese::check),
+    ("licences", licences::check),
+    ("generated", generate::check),
+    ("clippy", || {
+        cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])
+    }),
+    ("docs", docs),
+    ("test", || cargo(&["test", "--workspace", "--locked"])),
+    ("size", size::print),
+];
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let result = match args.first().map(String::as_str) {
+        Some("ci") => ci(),
+        Some("generate") => generate::write(),
+        Some("bench") => bench::bench(&args[1..]),
+        Some(name) => match GATES.iter().find(|(gate, _)| *gate == name) {
+            Some((_, run)) => run(),
+            None => Err(usage()),
+        },
+        None => Err(usage()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn usage() -> String {
+    let gates: Vec<_> = GATES.iter().map(|(name, _)| *name).collect();
+    format!("cargo xtask ci | generate | bench [seed] [cases] | {}", gates.join(" | "))
+}
+
+/// Every gate, one after the other, with its time.
+fn ci() -> Result<(), String> {
+    for (name, run) in GATES {
+        eprintln!("== {name}");
+        let start = Instant::now();
+        run().map_err(|why| format!("{name}: {why}"))?;
+        eprintln!("== {name}: {:.0} s", start.elapsed().as_secs_f32());
+    }
+    Ok(())
+}
+
+fn docs() -> Result<(), String> {
+    let status = Command::new("cargo")
+        .args(["doc", "--workspace", "--no-deps", "--locked", "--document-private-items"])
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .status();
+    done("cargo doc", status)
+}
+
+fn cargo(args: &[&str]) -> Result<(), String> {
+    done(&format!("cargo {}", args[0]), Command::new("cargo").args(args).status())
+}
+
+fn done(what: &str, status: std::io::Result<std::process::ExitStatus>) -> Result<(), String> {
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{what} failed ({status})")),
+        Err(error) => Err(format!("{what} did not run: {error}")),
+    }
+}

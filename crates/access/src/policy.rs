@@ -167,8 +167,9 @@ fn standing(actor: &Actor, facts: &Facts) -> Option<(Basis, Scopes)> {
 /// Which acts a role may do, once it may know of the case.
 fn may(act: ActKind, role: Role, basis: Basis) -> bool {
     match (act, basis) {
-        (ActKind::Read, _) => true,
-        (ActKind::Write | ActKind::Keep | ActKind::Export, Basis::Home) => true,
+        (ActKind::Read, _) | (ActKind::Write | ActKind::Keep | ActKind::Export, Basis::Home) => {
+            true
+        }
         (ActKind::WriteNear, Basis::Consent) => role == Role::ServiceManager,
         (ActKind::WriteNear, Basis::Home)
         | (ActKind::Write | ActKind::Keep | ActKind::Export, Basis::Consent) => false,

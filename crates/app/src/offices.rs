@@ -27,7 +27,7 @@ pub async fn home_office(desk: &Desk, member: &Member) -> Outcome<OfficeId> {
     if let Some(id) = office.and_then(|office| office.id.clone()) {
         return Ok(id);
     }
-    let number = office.and_then(|office| office.number.as_ref()).map(|number| number.as_str());
+    let number = office.and_then(|office| office.number.as_ref()).map(domain::OfficeNumber::as_str);
     match store::find_office(&desk.db, number, &member.name).await? {
         Some(known) => Ok(known.id),
         None => desk.new_id().parse().map_err(|_| Failure::Fault(store::Fault::Closed)),

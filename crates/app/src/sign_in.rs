@@ -3,7 +3,7 @@
 use access::{AccountId, Actor, Role};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use domain::OfficeId;
+use domain::{OfficeId, hex};
 use sha2::{Digest, Sha256};
 use store::{Db, Fault, NewAccount, NewSession};
 
@@ -44,12 +44,11 @@ fn hasher() -> Argon2<'static> {
 }
 
 fn random_text(entropy: Entropy) -> String {
-    let bytes: [u8; 32] = entropy.bytes();
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&entropy.bytes::<32>())
 }
 
 fn token_hash(token: &str) -> String {
-    Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(token.as_bytes()))
 }
 
 /// Signs in; answers with the token for the cookie, or nothing if name or password are wrong.

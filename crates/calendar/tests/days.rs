@@ -1,5 +1,7 @@
 //! Days, eras, months and times: tables of cases (domain: law-and-forms §7).
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use calendar::{Clock, ClockFault, Day, DayFault, Era, Span, Weekday, YearMonth};
 
 fn day(text: &str) -> Day {

@@ -1,6 +1,8 @@
 //! Ages, school years, awards, monitoring and holidays: tables of cases from the statutes
 //! (domain: law-and-forms §2.3, §3.2, §3.4, §7).
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use calendar::{
     Day, FiscalYear, Holiday, SchoolStage, YearMonth, age_on, attains, holiday, holidays,
     monitoring_months, review_due, school_grade, school_stage, validity_end,

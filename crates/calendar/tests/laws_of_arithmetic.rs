@@ -1,5 +1,7 @@
 //! What holds for every day, found by trying many.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use calendar::{Day, YearMonth, age_on, attains, monitoring_months, validity_end};
 use proptest::prelude::*;
 

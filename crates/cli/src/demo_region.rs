@@ -85,7 +85,7 @@ fn office_row(office: &demo::RegionOffice, id: OfficeId) -> OfficeRow {
         kind: office.kind.as_ref().map(domain::mark).unwrap_or_default(),
         number: office.office_number().map(|number| number.to_string()),
         corporation: office.corporation.clone(),
-        municipality: municipality.and_then(|m| m.code()).map(|code| code.to_string()),
+        municipality: municipality.and_then(demo::Municipality::code).map(|code| code.to_string()),
         phone: office.phone.clone(),
         registered: !office.staff.is_empty(),
     }

@@ -119,7 +119,9 @@ impl Story {
             called: text(&self.called),
             born: self.born,
             sex: self.sex,
-            municipality: region().municipality(&self.municipality).and_then(|m| m.code()),
+            municipality: region()
+                .municipality(&self.municipality)
+                .and_then(super::region::Municipality::code),
             certificate: number(&self.certificate),
             regional_certificate: None,
             child_certificate: number(&self.child_certificate),
@@ -223,7 +225,7 @@ impl Story {
     }
 
     fn basic(&self, case: &CaseFile) -> BasicInformation {
-        let support = |support: &SupportTold, line: &LineTold| CurrentSupport {
+        let current = |support: &SupportTold, line: &LineTold| CurrentSupport {
             name: support
                 .service
                 .map_or_else(|| text(&support.content), |service| text(service.name())),
@@ -293,14 +295,14 @@ impl Story {
                 .iter()
                 .flat_map(|line| line.support.iter().map(move |s| (line, s)))
                 .filter(|(_, s)| already(s))
-                .map(|(line, s)| support(s, line))
+                .map(|(line, s)| current(s, line))
                 .collect(),
             other_support: self
                 .line
                 .iter()
                 .flat_map(|line| line.support.iter().map(move |s| (line, s)))
-                .filter(|(_, s)| self.kind_of(case, s) == SupportKind::Informal)
-                .map(|(line, s)| support(s, line))
+                .filter(|(_, s)| kind_of(case, s) == SupportKind::Informal)
+                .map(|(line, s)| current(s, line))
                 .collect(),
             ..BasicInformation::default()
         }
@@ -362,7 +364,7 @@ impl Story {
         if !self.draft.no_consent {
             let on = self.draft.consent.unwrap_or(made.plus_days(3));
             self.agree(case, "draft", 1, made, on);
-            self.deliver(case, "draft", 1, on, RecipientKind::Person, None);
+            deliver(case, "draft", 1, on, RecipientKind::Person, None);
         }
     }
 
@@ -475,7 +477,7 @@ impl Story {
     /// The plan goes to the person, to everyone it names and to the municipality.
     fn hand_out(&self, case: &mut CaseFile, version: u32, on: Day) {
         if !self.plan.person_undelivered {
-            self.deliver(case, "plan", version, on, RecipientKind::Person, None);
+            deliver(case, "plan", version, on, RecipientKind::Person, None);
         }
         let Some(plan) = case.service_plan_at(version) else { return };
         let supports = plan.body().lines.iter().flat_map(|line| &line.supports);
@@ -490,11 +492,11 @@ impl Story {
             .map(|member| member.key.clone())
             .collect();
         for office in offices {
-            self.deliver(case, "plan", version, on, RecipientKind::Member, Some(office));
+            deliver(case, "plan", version, on, RecipientKind::Member, Some(office));
         }
         if !self.plan.municipality_undelivered {
             let on = on.plus_days(4);
-            self.deliver(case, "plan", version, on, RecipientKind::Municipality, None);
+            deliver(case, "plan", version, on, RecipientKind::Municipality, None);
         }
     }
 
@@ -602,7 +604,7 @@ impl Story {
                 .support
                 .iter()
                 .enumerate()
-                .map(|(j, support)| self.support(case, j, support))
+                .map(|(j, told)| support(case, j, told))
                 .collect(),
             own_role: text(&told.own),
             evaluation: deadline(told.evaluate.or(told.by)),
@@ -610,44 +612,6 @@ impl Story {
             domains: first.map(|need| need.domains.clone()).unwrap_or_default(),
             target: told.target,
             measure: measure(&told.measure),
-        }
-    }
-
-    fn kind_of(&self, case: &CaseFile, told: &SupportTold) -> SupportKind {
-        let member = told.by.first().and_then(|mark| case.member(&key(mark)));
-        match (told.kind, told.service, member.and_then(|member| member.kind)) {
-            (Some(kind), _, _) => kind,
-            (None, Some(service), _) => match service.setting() {
-                domain::Setting::Community => SupportKind::Community,
-                domain::Setting::Consultation => SupportKind::Consultation,
-                _ => SupportKind::Welfare,
-            },
-            (None, None, Some(MemberKind::ConsultationOffice)) => SupportKind::Consultation,
-            (None, None, Some(MemberKind::GeneralOrganisation)) => SupportKind::General,
-            (None, None, Some(kind)) if kind.is_informal() => SupportKind::Informal,
-            _ => SupportKind::OtherSystem,
-        }
-    }
-
-    fn support(&self, case: &CaseFile, j: usize, told: &SupportTold) -> Support {
-        Support {
-            key: numbered(&told.key, 's', j),
-            kind: Some(self.kind_of(case, told)),
-            service: told.service,
-            content: text(&told.content),
-            frequency: frequency(&told.freq),
-            place: text(&told.place),
-            providers: told
-                .by
-                .iter()
-                .map(|mark| {
-                    let member = case.member(&key(mark));
-                    let contact = member.map(|m| m.contact.clone()).unwrap_or_default();
-                    Provider { member: key(mark), contact, part: told.part }
-                })
-                .collect(),
-            fee: text(&told.fee),
-            alternative: text(&told.alternative),
         }
     }
 
@@ -723,10 +687,10 @@ impl Story {
         if !told.no_consent {
             let on = told.consent.unwrap_or(made.plus_days(7));
             self.agree(case, &id, 1, made, on);
-            self.deliver(case, &id, 1, on, RecipientKind::Person, None);
+            deliver(case, &id, 1, on, RecipientKind::Person, None);
             if !told.undelivered {
                 let office = Some(key(&self.office));
-                self.deliver(case, &id, 1, on.plus_days(2), RecipientKind::Member, office);
+                deliver(case, &id, 1, on.plus_days(2), RecipientKind::Member, office);
             }
         }
         for (i, review) in told.review.iter().enumerate() {
@@ -891,30 +855,6 @@ impl Story {
         }
     }
 
-    fn deliver(
-        &self,
-        case: &mut CaseFile,
-        id: &str,
-        version: u32,
-        on: Day,
-        kind: RecipientKind,
-        member: Option<Key>,
-    ) {
-        let delivery = Delivery {
-            key: key(&format!("d{}", case.deliveries.len() + 1)),
-            document: Citation::of(document(id), version),
-            to: Recipient { kind: Some(kind), member },
-            on: Some(on),
-            way: Some(match kind {
-                RecipientKind::Person | RecipientKind::Guardian => DeliveryWay::Hand,
-                RecipientKind::Municipality => DeliveryWay::Post,
-                RecipientKind::Member => DeliveryWay::Fax,
-            }),
-            ..Delivery::default()
-        };
-        case.deliveries.push(delivery);
-    }
-
     fn share(&self, i: usize, told: &SharingTold) -> SharingConsent {
         let until = told.until.or_else(|| told.on.map(|on| on.plus_years(1)));
         SharingConsent {
@@ -929,6 +869,70 @@ impl Story {
             withdrawn_on: told.withdrawn,
         }
     }
+}
+
+/// The kind of a support, by what is told, its service or its provider.
+fn kind_of(case: &CaseFile, told: &SupportTold) -> SupportKind {
+    let member = told.by.first().and_then(|mark| case.member(&key(mark)));
+    match (told.kind, told.service, member.and_then(|member| member.kind)) {
+        (Some(kind), _, _) => kind,
+        (None, Some(service), _) => match service.setting() {
+            domain::Setting::Community => SupportKind::Community,
+            domain::Setting::Consultation => SupportKind::Consultation,
+            _ => SupportKind::Welfare,
+        },
+        (None, None, Some(MemberKind::ConsultationOffice)) => SupportKind::Consultation,
+        (None, None, Some(MemberKind::GeneralOrganisation)) => SupportKind::General,
+        (None, None, Some(kind)) if kind.is_informal() => SupportKind::Informal,
+        _ => SupportKind::OtherSystem,
+    }
+}
+
+/// One support of a line.
+fn support(case: &CaseFile, j: usize, told: &SupportTold) -> Support {
+    Support {
+        key: numbered(&told.key, 's', j),
+        kind: Some(kind_of(case, told)),
+        service: told.service,
+        content: text(&told.content),
+        frequency: frequency(&told.freq),
+        place: text(&told.place),
+        providers: told
+            .by
+            .iter()
+            .map(|mark| {
+                let member = case.member(&key(mark));
+                let contact = member.map(|m| m.contact.clone()).unwrap_or_default();
+                Provider { member: key(mark), contact, part: told.part }
+            })
+            .collect(),
+        fee: text(&told.fee),
+        alternative: text(&told.alternative),
+    }
+}
+
+/// Writes down that a version was handed to someone.
+fn deliver(
+    case: &mut CaseFile,
+    id: &str,
+    version: u32,
+    on: Day,
+    kind: RecipientKind,
+    member: Option<Key>,
+) {
+    let delivery = Delivery {
+        key: key(&format!("d{}", case.deliveries.len() + 1)),
+        document: Citation::of(document(id), version),
+        to: Recipient { kind: Some(kind), member },
+        on: Some(on),
+        way: Some(match kind {
+            RecipientKind::Person | RecipientKind::Guardian => DeliveryWay::Hand,
+            RecipientKind::Municipality => DeliveryWay::Post,
+            RecipientKind::Member => DeliveryWay::Fax,
+        }),
+        ..Delivery::default()
+    };
+    case.deliveries.push(delivery);
 }
 
 /// A support with weekdays and times goes into the grid, any other beside it.

@@ -1,5 +1,7 @@
 //! Every story makes a case that the product itself would accept.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::collections::BTreeSet;
 
 use domain::{read_case_file, write_case_file};

@@ -264,10 +264,10 @@ pub struct VersionHead<'a> {
     pub heading: &'a Heading,
 }
 
-fn editions<'a, B>(
+fn editions<B>(
     kind: DocumentKind,
-    lineages: &'a [Lineage<B>],
-) -> impl DoubleEndedIterator<Item = Edition<'a, B>> {
+    lineages: &[Lineage<B>],
+) -> impl DoubleEndedIterator<Item = Edition<'_, B>> {
     lineages.iter().flat_map(move |lineage| {
         lineage.versions.iter().map(move |version| Edition { kind, document: &lineage.id, version })
     })
@@ -313,7 +313,7 @@ macro_rules! edition_lists {
 }
 each_kind!(edition_lists);
 
-fn head_of<'a, B>(edition: Edition<'a, B>) -> VersionHead<'a> {
+fn head_of<B>(edition: Edition<'_, B>) -> VersionHead<'_> {
     VersionHead {
         kind: edition.kind,
         document: edition.document,
@@ -332,10 +332,10 @@ fn add<B>(lineages: &mut Vec<Lineage<B>>, document: &DocumentId, version: Versio
 }
 
 /// The newest version of each document of a kind.
-fn latest<'a, B>(
+fn latest<B>(
     kind: DocumentKind,
-    lineages: &'a [Lineage<B>],
-) -> impl DoubleEndedIterator<Item = Edition<'a, B>> {
+    lineages: &[Lineage<B>],
+) -> impl DoubleEndedIterator<Item = Edition<'_, B>> {
     lineages.iter().filter_map(move |lineage| {
         lineage.versions.last().map(|version| Edition { kind, document: &lineage.id, version })
     })

@@ -11,6 +11,17 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::ValueFault;
 use crate::fault::in_json;
 
+/// Bytes as hexadecimal text, as hashes and tokens are written.
+pub fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.extend(
+            [byte >> 4, byte & 15].map(|half| char::from(b"0123456789abcdef"[usize::from(half)])),
+        );
+    }
+    text
+}
+
 macro_rules! mark {
     ($(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*

@@ -177,10 +177,14 @@ fn ends(case: &CaseFile) -> Vec<Due> {
     dues
 }
 
+/// Ages with consequences that lay ahead when the case was last written; one that passes without
+/// anything being written stays due.
 fn birthdays(case: &CaseFile) -> Vec<Due> {
     let Some(born) = case.person.born else { return Vec::new() };
+    let written = case.heads().iter().filter_map(|head| head.made_on).max().or(case.opened_on);
     [(18, DueKind::Turns18), (65, DueKind::Turns65)]
         .into_iter()
         .map(|(years, kind)| Due { on: attains(born, years), kind, document: None, member: None })
+        .filter(|due| written.is_some_and(|written| written < due.on))
         .collect()
 }

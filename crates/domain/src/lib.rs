@@ -41,7 +41,7 @@ pub use documents::*;
 pub use fault::{Cited, Fault, NumberKind, Problem, ValueFault};
 pub use form::{from_mark, is_blank, mark};
 pub use frequency::{Frequency, Per};
-pub use id::{CaseId, DocumentId, Key, OfficeId, PersonId};
+pub use id::{CaseId, DocumentId, Key, OfficeId, PersonId, hex};
 pub use index::{Due, DueKind, LinkRow, Rows, index, review_due_of};
 pub use numbers::{
     CertificateNumber, CorporateNumber, LocalGovernmentCode, MunicipalityNumber, OfficeNumber,

@@ -10,6 +10,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::fault::{ValueFault, in_json};
+use crate::form::choices;
 
 /// サービスの種類: one row of the table of services. Two are equal if they are the same row.
 #[derive(Clone, Copy)]
@@ -48,14 +49,14 @@ pub enum PlanDuty {
     None,
 }
 
-/// What a monthly allowance counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum SupportUnit {
-    /// 時間
-    Hours,
-    /// 日
-    Days,
+choices! {
+    /// What a monthly allowance counts.
+    pub enum SupportUnit {
+        /// 時間
+        Hours,
+        /// 日
+        Days,
+    }
 }
 
 struct Row {

@@ -41,6 +41,7 @@ pub(crate) enum Tone {
 }
 
 impl Tone {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
     fn is_plain(&self) -> bool {
         *self == Self::Plain
     }

@@ -138,8 +138,7 @@ fn number_if_small(b: &mut WeekBox, legend: &mut Vec<String>) {
     let per_line = (width / LETTER_MM).floor().max(1.0);
     let lines = (height / LINE_MM).floor().max(1.0);
     let letters: f32 = b.text.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum();
-    let needed: f32 = b.text.lines().count().max(1) as f32 - 1.0 + (letters / per_line).ceil();
-    if needed <= lines {
+    if (letters / per_line).ceil() <= lines && !b.text.contains('\n') {
         return;
     }
     let at = legend.iter().position(|text| *text == b.text).unwrap_or_else(|| {

@@ -1,5 +1,7 @@
 //! Forms as PDF: what is written comes out, in order, and nothing is lost.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod support;
 
 use std::path::PathBuf;

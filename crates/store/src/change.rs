@@ -4,15 +4,19 @@ use access::{Act, ActKind, Actor, Grant};
 use calendar::Day;
 use domain::{
     CaseFile, CaseId, Consent, Delivery, DocumentId, DocumentKind, Key, OfficeId, PersonId, Rows,
-    SCHEMA, SharingConsent, mark, search_key,
+    SCHEMA, SharingConsent, hex, mark, search_key,
 };
 use sha2::{Digest, Sha256};
 
 use crate::Value;
 use crate::db::{Db, Op, WriteFault};
 use crate::journal::{Entry, JournalAct};
-use crate::migrate::hex;
-use crate::statement::*;
+use crate::statement::{
+    ACCOUNT_PUT, CASE_INSERT, CASE_REINDEX, CASE_UPDATE, CONSENT_INSERT, DELIVERY_PUT,
+    DOCUMENT_PUT, DUE_PUT, DUES_CLEAR, FINDING_PUT, FINDINGS_CLEAR, GRAM_PUT, GRAMS_CLEAR,
+    LINK_PUT, LINKS_CLEAR, MEMBER_PUT, MUNICIPALITY_PUT, OFFICE_PUT, PERSON_PUT, SESSION_END,
+    SESSION_PUT, SESSION_SEEN, SHARING_PUT, STAFF_PUT, VERSION_INSERT,
+};
 
 /// An office as the store keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -271,7 +275,7 @@ fn sharing_op(case: &CaseId, file: &CaseFile, i: usize, sharing: &SharingConsent
         .recipient
         .as_ref()
         .and_then(|recipient| file.member(recipient)?.office.as_ref()?.id.as_ref());
-    let scopes: Vec<String> = sharing.scopes.iter().map(|scope| mark(scope)).collect();
+    let scopes: Vec<String> = sharing.scopes.iter().map(mark).collect();
     Op::run(
         &SHARING_PUT,
         vec![

@@ -1,11 +1,10 @@
 //! The journal: who did what with whose case, on what ground; hash-chained per case.
 
 use access::{ActKind, Actor, Basis, Refusal};
-use domain::{CaseId, DocumentId};
+use domain::{CaseId, DocumentId, hex};
 use sha2::{Digest, Sha256};
 
 use crate::db::{Db, Fault, Op, Query, WriteFault};
-use crate::migrate::hex;
 use crate::statement::{JOURNAL_HEAD, JOURNAL_INSERT, JOURNAL_OF_CASE};
 use crate::{Row, Value};
 

@@ -7,7 +7,12 @@ use serde::de::DeserializeOwned;
 
 use crate::change::OfficeRow;
 use crate::db::{Db, Fault, Query};
-use crate::statement::*;
+use crate::statement::{
+    ACCOUNT_BY_LOGIN, CASE_CONSENTS, CASE_DELIVERIES, CASE_FINDINGS, CASE_HEAD, CASE_HOME,
+    CASE_IDS, CASE_IDS_OF_OFFICE, CASE_MEMBERS, CASE_SHARING, CASE_SHARINGS, CASE_TEAM,
+    CASE_VERSIONS, CASES_OF_OFFICE, DUES_OF_OFFICE, OFFICE_BY_ID, OFFICE_FIND, OFFICES,
+    OFFICES_REGISTERED, SESSION_BY_TOKEN, STAFF_OF_ACCOUNT,
+};
 use crate::{Row, Statement, Value};
 
 /// Asks the policy whether an actor may do `A` with a case. The inner refusal is the policy's; a
@@ -172,6 +177,9 @@ pub struct CaseQuery<'a> {
 /// The people an office may see, in the order of their readings.
 pub async fn cases_of_office(db: &Db, query: &CaseQuery<'_>) -> Result<Vec<CaseLine>, Fault> {
     let key = search_key(query.words).replace(['%', '_'], "");
+    if key.is_empty() && !query.words.trim().is_empty() {
+        return Ok(Vec::new());
+    }
     let gram: String = key.chars().take(2).collect();
     let rows = db
         .rows(

@@ -2,6 +2,7 @@
 //! a ledger with its checksum; a changed file refuses to start. A small runner of our own: no
 //! well-kept migrator fits both drivers at these versions (`docs/decisions/0003-migrations.md`).
 
+use domain::hex;
 use sha2::{Digest, Sha256};
 
 use crate::db::OpenFault;
@@ -43,7 +44,7 @@ pub(crate) fn pending(ran: &[(i64, String)]) -> Result<Vec<Pending>, OpenFault> 
             Some((_, known)) if *known == checksum => {}
             Some(_) => return Err(OpenFault::Changed { number: *number }),
             None => {
-                pending.push(Pending { number: *number, name, checksum, text: for_sqlite(text) })
+                pending.push(Pending { number: *number, name, checksum, text: for_sqlite(text) });
             }
         }
     }
@@ -54,33 +55,27 @@ fn checksum(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }
 
-/// Bytes as hexadecimal text.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Puts in what SQLite says for the tokens.
 fn for_sqlite(text: &str) -> String {
     let mut sql = String::with_capacity(text.len());
     for line in text.lines() {
-        match line.strip_prefix("{append_only ").and_then(|rest| rest.strip_suffix('}')) {
-            Some(table) => {
-                for act in ["UPDATE", "DELETE"] {
-                    sql.push_str(&format!(
-                        "CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} \
-                         BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;\n"
-                    ));
-                }
+        if let Some(table) =
+            line.strip_prefix("{append_only ").and_then(|rest| rest.strip_suffix('}'))
+        {
+            for act in ["UPDATE", "DELETE"] {
+                sql.push_str(&format!(
+                    "CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} \
+                     BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;\n"
+                ));
             }
-            None => {
-                sql.push_str(
-                    &line
-                        .replace("{strict}", "STRICT")
-                        .replace("{int}", "INTEGER")
-                        .replace("{collate}", "COLLATE BINARY"),
-                );
-                sql.push('\n');
-            }
+        } else {
+            sql.push_str(
+                &line
+                    .replace("{strict}", "STRICT")
+                    .replace("{int}", "INTEGER")
+                    .replace("{collate}", "COLLATE BINARY"),
+            );
+            sql.push('\n');
         }
     }
     sql

@@ -129,7 +129,7 @@ fn read_all(connection: &mut Connection, queries: &[Query]) -> rusqlite::Result<
 
 fn rows(connection: &Connection, query: &Query) -> rusqlite::Result<Vec<Row>> {
     query.statement.mark();
-    let mut statement = connection.prepare_cached(query.statement.text)?;
+    let mut statement = connection.prepare_cached(query.statement.for_sqlite())?;
     let columns = statement.column_count();
     let mut found = statement.query(params_from_iter(query.values.iter().map(Param)))?;
     let mut rows = Vec::new();
@@ -224,7 +224,8 @@ fn run(connection: &Connection, op: &Op) -> Result<(), WriteFault> {
 
 fn execute(connection: &Connection, query: &Query) -> Result<usize, WriteFault> {
     query.statement.mark();
-    let mut statement = connection.prepare_cached(query.statement.text).map_err(|e| fault(&e))?;
+    let mut statement =
+        connection.prepare_cached(query.statement.for_sqlite()).map_err(|e| fault(&e))?;
     let values = params_from_iter(query.values.iter().map(Param));
     statement.execute(values).map_err(|error| match &error {
         // A key that is there already: someone else wrote the same version first.

@@ -1,5 +1,6 @@
 //! Every statement, as data.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A statement: its name and its text in the dialect both engines share.
@@ -11,9 +12,16 @@ pub struct Statement {
     pub text: &'static str,
     /// Place in the list.
     index: usize,
+    /// The text as SQLite numbers parameters.
+    numbered: OnceLock<String>,
 }
 
 impl Statement {
+    /// The text for SQLite: there `$1` is a name, and only `?1` is the first parameter.
+    pub(crate) fn for_sqlite(&self) -> &str {
+        self.numbered.get_or_init(|| self.text.replace('$', "?"))
+    }
+
     /// Remembers that the statement was run, for the test that all were.
     pub(crate) fn mark(&self) {
         RAN[self.index].store(true, Ordering::Relaxed);
@@ -36,7 +44,12 @@ macro_rules! statements {
 
         $($(#[$meta])*
         pub(crate) static $name: Statement =
-            Statement { name: stringify!($name), text: $text, index: Index::$name as usize };)*
+            Statement {
+                name: stringify!($name),
+                text: $text,
+                index: Index::$name as usize,
+                numbered: OnceLock::new(),
+            };)*
 
         /// All statements.
         pub static STATEMENTS: &[&Statement] = &[$(&$name),*];

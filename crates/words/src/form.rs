@@ -358,3 +358,34 @@ pub fn own_answer(answer: domain::Answer, words: &str) -> String {
     let quoted = if words.trim().is_empty() { String::new() } else { format!("「{words}」") };
     format!("本人の返事: {}{quoted}", answer.term())
 }
+
+/// What is counted, from where to where.
+pub fn measure(measure: &domain::Measure) -> String {
+    if measure.baseline.is_blank() && measure.target.is_blank() && measure.what.is_blank() {
+        return String::new();
+    }
+    let how = if measure.how.is_blank() { String::new() } else { format!("（{}）", measure.how) };
+    format!("{}: はじめ {} → めざす {}{how}", measure.what, measure.baseline, measure.target)
+}
+
+/// An answer with its words and day.
+pub fn answer(answer: &domain::OwnAnswer) -> String {
+    let mut text = answer.answer.map(|a| a.term().to_owned()).unwrap_or_default();
+    if !answer.words.is_blank() {
+        text.push_str(&format!("「{}」", answer.words));
+    }
+    if let Some(on) = answer.on.filter(|_| !text.is_empty()) {
+        text.push_str(&format!("（{}）", day(on)));
+    }
+    text
+}
+
+/// A version cited, without its title.
+pub fn cited(cited: &domain::Citation) -> String {
+    if cited.version == 0 { String::new() } else { format!("第{}版", cited.version) }
+}
+
+/// A line served, at its version.
+pub fn serves(version: u64, line: &str) -> String {
+    format!("{line}（第{version}版）")
+}

@@ -13,11 +13,12 @@ mod phrase;
 mod place;
 mod rewrite;
 mod terms;
+pub mod web;
 
 pub use dates::{clock, clock_span, day, day_short, day_with_weekday, month, month_short, period};
 pub use fault::{problem, where_it_is, why};
 pub use fields::{Field, field, path_label};
-pub use phrase::{frequency, phrase, voice};
-pub use place::{place, trace_line};
+pub use phrase::{frequency, hole_names, phrase, voice};
+pub use place::{line_name, member_name, place, trace_line, type_of};
 pub use rewrite::plain_time;
-pub use terms::{Term, document_title, labels_person, monitoring_segment, weekday};
+pub use terms::{Term, choices, document_title, labels_person, monitoring_segment, weekday};

@@ -81,10 +81,9 @@ pub fn frequency(frequency: &Frequency) -> String {
 
 fn times(per: Per, times: u8) -> String {
     match (per, times) {
-        (Per::Day, 0 | 1) | (Per::AsNeeded, _) => per.term().to_owned(),
+        (Per::Day | Per::Fortnight, 0 | 1) | (Per::AsNeeded, _) => per.term().to_owned(),
         (Per::Day, n) => format!("1日{n}回"),
         (Per::Week, n) => format!("週{}回", n.max(1)),
-        (Per::Fortnight, 0 | 1) => per.term().to_owned(),
         (Per::Fortnight, n) => format!("2週に{n}回"),
         (Per::Month, n) => format!("月{}回", n.max(1)),
         (Per::Year, n) => format!("年{}回", n.max(1)),
@@ -103,4 +102,16 @@ fn weekdays(days: &[Weekday]) -> String {
             format!("{}曜", names.join("・"))
         }
     }
+}
+
+/// A message with its holes shown as ○○, for the page that explains it.
+pub fn hole_names(template: &str) -> String {
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        text.push_str("○○");
+        rest = after.split_once('}').map_or("", |(_, after)| after);
+    }
+    text + rest
 }

@@ -42,3 +42,22 @@ pub fn trace_line(step: &Trace) -> String {
         if about.is_empty() { String::new() } else { format!("（{}）", about.join("・")) };
     format!("{}{about}「{}」", step.kind.term(), step.text)
 }
+
+/// A member of the care team: 橘 悦子（母）
+pub fn member_name(member: &domain::Member) -> String {
+    if member.role.is_blank() {
+        member.name.to_string()
+    } else {
+        format!("{}（{}）", member.name, member.role)
+    }
+}
+
+/// A line of a plan by its priority and need: 2 クッキーの仕事を続けたい
+pub fn line_name(line: &domain::PlanLine) -> String {
+    format!("{} {}", line.priority, line.need)
+}
+
+/// The type of a document's body.
+pub fn type_of(kind: DocumentKind) -> &'static str {
+    body_type(kind)
+}

@@ -178,6 +178,72 @@ terms! {
     }
 }
 
+/// The choices of a type by its name: marks as files write them, and terms.
+pub fn choices(type_: &str) -> Option<Vec<(String, &'static str)>> {
+    fn all<T: Term + serde::Serialize>(choices: &[T]) -> Vec<(String, &'static str)> {
+        choices.iter().map(|choice| (domain::mark(choice), choice.term())).collect()
+    }
+    macro_rules! by_name {
+        ($($type:ident),* $(,)?) => {
+            match type_ {
+                $(stringify!($type) => Some(all($type::ALL)),)*
+                "Weekday" => Some(all(&Weekday::ALL)),
+                _ => None,
+            }
+        };
+    }
+    by_name!(
+        Sex,
+        MemberKind,
+        Housing,
+        HandbookKind,
+        Bond,
+        VoiceKind,
+        Answer,
+        LifeDomain,
+        StrengthClass,
+        Urgency,
+        Awareness,
+        InterviewPlace,
+        DecisionDifficulty,
+        SupportCategory,
+        SupportUnit,
+        BlockKind,
+        AuthorKind,
+        SupportKind,
+        Part,
+        ChangeTarget,
+        ChildSupportKind,
+        FiveDomain,
+        Achievement,
+        Satisfaction,
+        Conclusion,
+        Cause,
+        ReviewConclusion,
+        ConferenceKind,
+        Attendance,
+        Presence,
+        Capacity,
+        Method,
+        RecipientKind,
+        DeliveryWay,
+        Scope,
+        Profession,
+        ClosureReason,
+        DocumentKind,
+        DueKind,
+        Per,
+        StepKind,
+        Severity,
+    )
+}
+
+impl Term for Weekday {
+    fn term(&self) -> &'static str {
+        weekday(*self)
+    }
+}
+
 /// 月, 火 …
 pub fn weekday(day: Weekday) -> &'static str {
     match day {

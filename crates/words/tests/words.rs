@@ -1,5 +1,7 @@
 //! Every field has a name, dates sound as forms print them, and every refusal says what to do.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use calendar::{Day, YearMonth};
 use domain::{Fault, Frequency, MonitoringSegment, Per, read_case_file};
 use words::{
@@ -131,4 +133,24 @@ fn a_fault_survives_the_way_through_text() {
     let fault = Fault::from(domain::ValueFault::Twice { given: "a\"b".to_owned() });
     let text = serde_json::to_string(&fault).unwrap();
     assert_eq!(Fault::recover(&format!("{text} at line 3 column 5")), fault);
+}
+
+#[test]
+fn every_list_of_choices_in_a_form_is_offered_by_its_terms() {
+    let schema = domain::schema();
+    for (type_, definition) in schema["$defs"].as_object().unwrap() {
+        let marks: Vec<&str> = definition["oneOf"]
+            .as_array()
+            .or(definition["enum"].as_array())
+            .into_iter()
+            .flatten()
+            .filter_map(|choice| choice["const"].as_str().or(choice.as_str()))
+            .collect();
+        if marks.is_empty() || type_ == "Service" {
+            continue;
+        }
+        let offered = words::choices(type_).unwrap_or_else(|| panic!("{type_} has no terms"));
+        let offered: Vec<&str> = offered.iter().map(|(mark, _)| mark.as_str()).collect();
+        assert_eq!(offered, marks, "{type_}");
+    }
 }

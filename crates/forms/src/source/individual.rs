@@ -36,7 +36,7 @@ impl Source for Plan<'_> {
         let (doc, body) = (&self.doc, self.body);
         Some(match key {
             "office_service" => {
-                let service = body.service.map(|service| service.name()).unwrap_or_default();
+                let service = body.service.map(domain::Service::name).unwrap_or_default();
                 lines([plain(doc.member_name(&body.office)), plain(service)])
             }
             "period" => plain(body.period.map(words::period).unwrap_or_default()),

@@ -24,7 +24,7 @@ impl Source for Record<'_> {
         Some(match key {
             "office_service" => {
                 let office = self.plan.map(|plan| doc.member_name(&plan.office));
-                let service = self.plan.and_then(|plan| plan.service).map(|s| s.name());
+                let service = self.plan.and_then(|plan| plan.service).map(domain::Service::name);
                 lines([plain(office.unwrap_or_default()), plain(service.unwrap_or_default())])
             }
             "held" => plain(words::form::interviews(&body.interviews)),

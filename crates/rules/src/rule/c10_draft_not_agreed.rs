@@ -22,7 +22,7 @@ fn check(view: &View<'_>, findings: &mut Findings) {
         return;
     }
     let mut missing = Vec::new();
-    if !view.agreed_on(draft).is_some_and(|agreed| agreed <= decided) {
+    if view.agreed_on(draft).is_none_or(|agreed| agreed > decided) {
         missing.push(field("CaseFile", "consents"));
     }
     if !view.reached_person(draft) {

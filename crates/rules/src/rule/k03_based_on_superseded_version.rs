@@ -37,7 +37,7 @@ fn check(view: &View<'_>, findings: &mut Findings) {
 
 fn newest_cited(near: Edition<'_, IndividualPlan>) -> u32 {
     let goals = near.body().goals.iter();
-    let served = goals.flat_map(|goal| goal.all_serves()).map(|serves| serves.version);
+    let served = goals.flat_map(domain::IndividualGoal::all_serves).map(|serves| serves.version);
     served.chain([near.body().based_on.version]).max().unwrap_or(0)
 }
 
@@ -47,7 +47,7 @@ fn changed_lines(view: &View<'_>, near: Edition<'_, IndividualPlan>, now: u32) -
         .body()
         .goals
         .iter()
-        .flat_map(|goal| goal.all_serves())
+        .flat_map(domain::IndividualGoal::all_serves)
         .filter(|serves| {
             let line = |version| {
                 view.case.service_plan_at(version).and_then(|p| p.body().line(&serves.line))

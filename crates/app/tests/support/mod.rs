@@ -1,0 +1,138 @@
+//! A store with the demo region, and desks in it.
+
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use access::{AccountId, Actor, Role};
+use app::{Db, Desk, Entropy, Moment, OfficeRow, PeopleQuery};
+use domain::{CaseFile, CaseId, OfficeId};
+
+static FOLDERS: AtomicU32 = AtomicU32::new(0);
+
+/// A folder that goes away with the test.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new() -> Self {
+        let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
+        let name = format!("renkei-test-{}-{number}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
+/// The moment of all tests: noon of the demo's day.
+pub fn noon() -> Moment {
+    Moment { at: 1_795_143_600_000, today: demo::today() }
+}
+
+/// Bytes that differ from call to call and are the same in every run.
+pub fn entropy() -> Entropy {
+    static COUNT: AtomicU32 = AtomicU32::new(1);
+    Entropy(|bytes| {
+        for chunk in bytes.chunks_mut(4) {
+            let number = COUNT.fetch_add(1, Ordering::Relaxed).wrapping_mul(2_654_435_761);
+            chunk.copy_from_slice(&number.to_le_bytes()[..chunk.len()]);
+        }
+    })
+}
+
+/// A desk of an office.
+pub fn desk(db: &Db, office: &OfficeId, role: Role) -> Desk {
+    Desk {
+        db: db.clone(),
+        moment: noon(),
+        entropy: entropy(),
+        actor: Actor { account: AccountId::new("test"), office: office.clone(), role },
+        account_name: "試験".to_owned(),
+    }
+}
+
+/// A store with the offices of the region and some of its stories.
+pub struct Region {
+    pub folder: Folder,
+    pub db: Db,
+}
+
+impl Region {
+    pub async fn with(stories: &[&str]) -> Self {
+        let folder = Folder::new();
+        let db = Db::open(&folder.file("test.db"), true).unwrap();
+        let region = Self { folder, db };
+        let console = desk(&region.db, &"console".parse().unwrap(), Role::Specialist);
+        for municipality in &demo::region().municipality {
+            let code = municipality.code().unwrap();
+            app::put_municipality(&console, code.as_str(), &municipality.name).await.unwrap();
+        }
+        for office in &demo::region().office {
+            app::put_office(&console, &office_row(office)).await.unwrap();
+        }
+        for story in stories {
+            region.import(demo::case(story)).await;
+        }
+        region
+    }
+
+    pub async fn import(&self, case: CaseFile) -> CaseId {
+        let home = self.home_of(&case);
+        app::import_case(&home, case, false).await.unwrap().case
+    }
+
+    /// The desk of the consultation office of a case.
+    pub fn home_of(&self, case: &CaseFile) -> Desk {
+        desk(&self.db, &office_id(case.office.as_str()), Role::Specialist)
+    }
+
+    pub fn specialist(&self, office: &str) -> Desk {
+        desk(&self.db, &office_id(office), Role::Specialist)
+    }
+
+    pub fn manager(&self, office: &str) -> Desk {
+        desk(&self.db, &office_id(office), Role::ServiceManager)
+    }
+
+    /// The only case an office finds by some words.
+    pub async fn find(&self, desk: &Desk, words: &str) -> Option<CaseId> {
+        let query = PeopleQuery { words: words.to_owned(), limit: 10, ..PeopleQuery::default() };
+        let found = app::list_people(desk, &query).await.unwrap();
+        assert!(found.len() <= 1, "{words}: {found:?}");
+        found.into_iter().next().map(|line| line.id)
+    }
+}
+
+/// Offices of tests are named by their marks.
+pub fn office_id(mark: &str) -> OfficeId {
+    format!("office-{mark}").parse().unwrap()
+}
+
+fn office_row(office: &demo::RegionOffice) -> OfficeRow {
+    OfficeRow {
+        id: office_id(&office.key),
+        name: office.name.clone(),
+        kana: office.kana.clone(),
+        kind: office.kind.as_ref().map(domain::mark).unwrap_or_default(),
+        number: office.office_number().map(|number| number.to_string()),
+        corporation: office.corporation.clone(),
+        municipality: None,
+        phone: office.phone.clone(),
+        registered: !office.staff.is_empty(),
+    }
+}
+
+/// A connection past the store, as someone has who holds the file.
+pub fn past_the_store(file: &Path) -> rusqlite::Connection {
+    rusqlite::Connection::open(file).unwrap()
+}

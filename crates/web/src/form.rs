@@ -1,0 +1,5 @@
+//! Forms of documents, from the one place that knows their fields: the schema of the case file.
+
+pub(crate) mod names;
+pub(crate) mod read;
+pub(crate) mod shape;

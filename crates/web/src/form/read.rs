@@ -1,0 +1,167 @@
+//! A document as a page to be read: labels and values, blank fields left out.
+
+use askama::Template;
+use domain::{Citation, Deadline, Frequency, Measure, OwnAnswer, Service, Voice};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::form::names::Names;
+use crate::form::shape::{Field, Refer, Shape, fields};
+
+/// A part of a document to be read.
+#[derive(Template, Debug)]
+#[template(path = "read_item.html")]
+pub(crate) struct Item {
+    /// What it is called.
+    pub label: &'static str,
+    /// Path in the body, so that findings can be put beside it.
+    pub path: String,
+    /// What stands there.
+    pub content: Content,
+}
+
+/// What stands in a part.
+#[derive(Debug)]
+pub(crate) enum Content {
+    /// Text.
+    Text(String),
+    /// The person's own words.
+    Own(String),
+    /// Parts.
+    Group(Vec<Item>),
+    /// Rows of parts.
+    Rows(Vec<Vec<Item>>),
+}
+
+/// The parts of a document that are not blank.
+pub(crate) fn read(type_: &str, value: &Value, names: &Names) -> Vec<Item> {
+    read_at(type_, value, names, "")
+}
+
+fn read_at(type_: &str, value: &Value, names: &Names, at: &str) -> Vec<Item> {
+    let own_words = is_own(type_, value);
+    fields(type_)
+        .iter()
+        .filter(|field| field.shape != Shape::Mark)
+        .filter_map(|field| item(type_, field, &value[field.name], names, at, own_words))
+        .collect()
+}
+
+/// Whether the words of this form are the person's own.
+fn is_own(type_: &str, value: &Value) -> bool {
+    match type_ {
+        "Wish" | "Demand" | "Statement" => value["voice"]["who"] == "person",
+        _ => false,
+    }
+}
+
+fn item(
+    type_: &str,
+    field: &Field,
+    value: &Value,
+    names: &Names,
+    at: &str,
+    own_words: bool,
+) -> Option<Item> {
+    let path = if at.is_empty() { field.name.to_owned() } else { format!("{at}.{}", field.name) };
+    let label = words::field(type_, field.name).label;
+    let own = (own_words && field.name == "words")
+        || matches!(field.name, "chief_wish" | "person_says" | "person_wish");
+    let content = content(field.shape, value, names, &path, own)?;
+    Some(Item { label, path, content })
+}
+
+fn content(shape: Shape, value: &Value, names: &Names, path: &str, own: bool) -> Option<Content> {
+    if value.is_null() {
+        return None;
+    }
+    let text = |text: String| (!text.trim().is_empty()).then_some(Content::Text(text));
+    match shape {
+        Shape::Struct(type_) => {
+            if let Some(words) = compact(type_, value, names) {
+                text(words)
+            } else {
+                let parts = read_at(type_, value, names, path);
+                (!parts.is_empty()).then_some(Content::Group(parts))
+            }
+        }
+        Shape::Rows(type_) => {
+            let rows = value.as_array()?.iter().enumerate();
+            let rows: Vec<_> =
+                rows.map(|(i, row)| read_at(type_, row, names, &format!("{path}[{i}]"))).collect();
+            (!rows.is_empty()).then_some(Content::Rows(rows))
+        }
+        Shape::Text if own => {
+            let words = value.as_str()?.to_owned();
+            (!words.trim().is_empty()).then_some(Content::Own(words))
+        }
+        shape => text(plain(shape, value, names)),
+    }
+}
+
+/// A value that is said in a few words.
+fn plain(shape: Shape, value: &Value, names: &Names) -> String {
+    let written = value.as_str().unwrap_or_default();
+    match shape {
+        Shape::Text | Shape::Line | Shape::Mark | Shape::Document => written.to_owned(),
+        Shape::Refer(refer) => names.name(refer, written).to_owned(),
+        Shape::Refers(refer) => each(value, |mark| names.name(refer, mark).to_owned()),
+        Shape::Day => written.parse().map(words::day).unwrap_or_default(),
+        Shape::Month => written.parse().map(words::month).unwrap_or_default(),
+        Shape::Clock => written.parse().map(words::clock).unwrap_or_default(),
+        Shape::Span => typed(value).map(words::clock_span).unwrap_or_default(),
+        Shape::Whole | Shape::Decimal => match value.to_string() {
+            zero if zero == "0" => String::new(),
+            number => number,
+        },
+        Shape::Flag if value == &Value::Bool(true) => words::web::YES.to_owned(),
+        Shape::Choice(type_) => term(type_, written),
+        Shape::Choices(type_) => each(value, |mark| term(type_, mark)),
+        Shape::Service => service(written),
+        Shape::Services => each(value, service),
+        Shape::Texts => each(value, str::to_owned),
+        Shape::Flag | Shape::Struct(_) | Shape::Rows(_) => String::new(),
+    }
+}
+
+fn each(value: &Value, name: impl Fn(&str) -> String) -> String {
+    let items = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+    items.map(name).collect::<Vec<_>>().join("、")
+}
+
+fn term(type_: &str, mark: &str) -> String {
+    let choices = words::choices(type_).unwrap_or_default();
+    choices.iter().find(|(known, _)| known == mark).map_or(mark, |(_, term)| term).to_owned()
+}
+
+fn service(mark: &str) -> String {
+    mark.parse().map_or_else(|_| mark.to_owned(), |service: Service| service.name().to_owned())
+}
+
+fn typed<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    serde_json::from_value(value.clone()).ok()
+}
+
+/// Small forms that are said in one sentence.
+fn compact(type_: &str, value: &Value, names: &Names) -> Option<String> {
+    match type_ {
+        "Frequency" => typed::<Frequency>(value).map(|f| words::frequency(&f)),
+        "Deadline" => typed::<Deadline>(value).map(|d| words::form::deadline(&d)),
+        "Voice" => typed::<Voice>(value).map(|v| words::voice(&v)),
+        "Period" => typed(value).map(words::period),
+        "Measure" => typed::<Measure>(value).map(|m| words::form::measure(&m)),
+        "OwnAnswer" => typed::<OwnAnswer>(value).map(|a| words::form::answer(&a)),
+        "Citation" => typed::<Citation>(value).map(|cited| words::form::cited(&cited)),
+        "Provider" => {
+            let member = value["member"].as_str().unwrap_or_default();
+            let provider = typed::<domain::Provider>(value)?;
+            Some(words::form::provider(&provider, names.name(Refer::Member, member), ""))
+        }
+        "Serves" => {
+            let line = value["line"].as_str().unwrap_or_default();
+            let version = value["version"].as_u64().unwrap_or_default();
+            Some(words::form::serves(version, names.name(Refer::Line, line)))
+        }
+        _ => None,
+    }
+}

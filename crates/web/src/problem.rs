@@ -1,0 +1,97 @@
+//! What a page says when it cannot do what was asked. Never carries personal data.
+
+use access::Refusal;
+use app::{Failure, Fault};
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use crate::Site;
+use crate::frame::{Frame, page_with};
+
+/// A problem page.
+#[derive(Template)]
+#[template(path = "problem.html")]
+pub(crate) struct Problem {
+    frame: Frame,
+    status: StatusCode,
+    heading: &'static str,
+    sentence: String,
+    incident: Option<String>,
+}
+
+impl Problem {
+    fn with(site: &Site, status: StatusCode, heading: &'static str, sentence: &str) -> Self {
+        Self {
+            frame: Frame::new(site, None, "", heading),
+            status,
+            heading,
+            sentence: sentence.to_owned(),
+            incident: None,
+        }
+    }
+
+    /// The page for a failure of a use case.
+    pub(crate) fn new(site: &Site, failure: Failure) -> Self {
+        use words::web as say;
+        match failure {
+            Failure::Refused(Refusal::Hidden) => {
+                Self::with(site, StatusCode::NOT_FOUND, say::NOT_FOUND.0, say::NOT_FOUND.1)
+            }
+            Failure::Refused(Refusal::NotYours) => {
+                Self::with(site, StatusCode::FORBIDDEN, say::NOT_YOURS.0, say::NOT_YOURS.1)
+            }
+            Failure::Invalid(problems) => {
+                let sentences: Vec<_> = problems.iter().map(words::problem).collect();
+                Self::with(
+                    site,
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    say::INVALID.0,
+                    &sentences.join("\n"),
+                )
+            }
+            Failure::Stale => Self::with(site, StatusCode::CONFLICT, say::STALE.0, say::STALE.1),
+            Failure::Fault(fault) => Self::fault(site, &fault),
+        }
+    }
+
+    /// A fault below us: told by number, so that it can be found in the log.
+    fn fault(site: &Site, fault: &Fault) -> Self {
+        use words::web as say;
+        let (heading, sentence) = match fault {
+            Fault::Full => say::DISK_FULL,
+            Fault::ReadOnly => say::READ_ONLY,
+            Fault::Disk | Fault::Damaged | Fault::Broken(_) | Fault::Closed => say::FAULT,
+        };
+        let incident = domain::hex(&site.entropy.bytes::<4>());
+        // Faults name tables and rules, never what stands in a row.
+        eprintln!("incident {incident}: {fault}");
+        let mut problem = Self::with(site, StatusCode::INTERNAL_SERVER_ERROR, heading, sentence);
+        problem.incident = Some(incident);
+        problem
+    }
+
+    /// A form that does not come from a page of ours.
+    pub(crate) fn forged(site: &Site) -> Self {
+        use words::web as say;
+        Self::with(site, StatusCode::FORBIDDEN, say::FORGED.0, say::FORGED.1)
+    }
+
+    /// A form too large to be read.
+    pub(crate) fn too_large(site: &Site) -> Self {
+        use words::web as say;
+        Self::with(site, StatusCode::PAYLOAD_TOO_LARGE, say::TOO_LARGE.0, say::TOO_LARGE.1)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        page_with(self.status, &self)
+    }
+}
+
+/// A path that leads nowhere: the same page as for what is hidden.
+pub(crate) async fn not_found(State(site): State<Site>) -> Response {
+    Problem::new(&site, Failure::Refused(Refusal::Hidden)).into_response()
+}

@@ -1,0 +1,80 @@
+//! The one table of routes: it fills the router and is walked by tests.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing;
+
+use crate::pages::{document, people, person, print, rules, sign_in};
+use crate::{Site, assets, problem};
+
+/// A route, as tests see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// GET or POST.
+    pub method: &'static str,
+    /// Path with `{holes}`.
+    pub path: &'static str,
+    /// Whether it answers without signing in.
+    pub public: bool,
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal $public:ident => $handler:path;)*) => {
+        /// Every route.
+        pub static ROUTES: &[Route] = &[$(Route {
+            method: stringify!($method),
+            path: $path,
+            public: routes!(@public $public),
+        }),*];
+
+        fn all() -> Router<Site> {
+            Router::new()$(.route($path, routing::$method($handler)))*
+        }
+    };
+    (@public public) => { true };
+    (@public staff) => { false };
+}
+
+routes! {
+    get "/" staff => people::home;
+    get "/sign-in" public => sign_in::form;
+    post "/sign-in" public => sign_in::enter;
+    post "/sign-out" staff => sign_in::leave;
+    get "/people" staff => people::list;
+    get "/cases/{case}" staff => person::show;
+    get "/cases/{case}/documents/{document}/{version}" staff => document::show;
+    get "/cases/{case}/documents/{document}/{version}/pdf" staff => print::document;
+    get "/cases/{case}/pdf" staff => print::set;
+    get "/rules" public => rules::list;
+    get "/rules/{code}" public => rules::show;
+    get "/assets/{name}" public => assets::asset;
+}
+
+/// The router of a site.
+pub fn router(site: Site) -> Router {
+    all().fallback(problem::not_found).layer(middleware::from_fn(safe_headers)).with_state(site)
+}
+
+/// Headers every answer carries: nothing from elsewhere, nothing inline, nothing kept by proxies.
+async fn safe_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let fixed = [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
+             connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
