@@ -54,7 +54,11 @@ impl Desk {
     }
 
     pub(crate) fn writing(&self) -> store::Writing<'_> {
-        store::Writing { account_name: &self.account_name, at: self.moment.at }
+        store::Writing {
+            account_name: &self.account_name,
+            at: self.moment.at,
+            ..store::Writing::default()
+        }
     }
 }
 

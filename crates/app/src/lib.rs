@@ -13,16 +13,18 @@ mod import_case;
 mod list_people;
 mod offices;
 mod open_case;
+mod pen;
 mod print_document;
 mod reindex;
 mod sign_in;
 mod verify_journal;
+mod write_document;
 
 pub use check_case::check_case;
 pub use derive::derive;
 pub use desk::{Desk, Entropy, Moment, console};
 pub use export_case::export_case;
-pub use failure::{Failure, Outcome};
+pub use failure::{Failure, Outcome, Theirs};
 pub use import_case::{ImportReport, import_case};
 pub use list_people::{PeopleQuery, list_people};
 pub use offices::{all_cases, home_office, put_municipality, put_office, registered_offices};
@@ -34,3 +36,7 @@ pub use store::{
     CaseLine, ChainFault, ChainWhy, Db, Fault, LATEST as LATEST_MIGRATION, OfficeRow, OpenFault,
 };
 pub use verify_journal::verify_journal;
+pub use write_document::{
+    Checked, Desktop, Kept, Saved, Target, begin_document, check_writing, drop_writing,
+    keep_writing, open_writing, save_writing, undo_writing, writings,
+};

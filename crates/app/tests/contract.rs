@@ -121,7 +121,7 @@ async fn consent_opens_what_it_names_and_its_end_closes_it() {
     for (i, key) in keys.into_iter().enumerate() {
         let change = Change::SharingWithdrawn(key);
         let derived = app::derive(&loaded.case, demo::today());
-        let writing = Writing { account_name: "試験", at: noon().at };
+        let writing = Writing { account_name: "試験", at: noon().at, ..Writing::default() };
         let version = loaded.row_version + i64::try_from(i).unwrap();
         store::apply(&region.db, &grant, version, &loaded.case, &change, &derived, &writing)
             .await
@@ -140,7 +140,7 @@ async fn two_who_change_the_same_case_do_not_overwrite_each_other() {
     let grant = grant.await.unwrap().unwrap();
     let loaded = store::load_case(&region.db, &grant).await.unwrap();
     let derived = app::derive(&loaded.case, demo::today());
-    let writing = Writing { account_name: "試験", at: noon().at };
+    let writing = Writing { account_name: "試験", at: noon().at, ..Writing::default() };
     let deliver = |mark: &str| {
         let mut case = loaded.case.clone();
         let mut delivery: Delivery = case.deliveries[0].clone();
@@ -253,7 +253,7 @@ async fn files_of_others_are_refused_and_left_as_they_are() {
 }
 
 /// Tables under a case, and the statements that may look across cases.
-const UNDER_A_CASE: [&str; 12] = [
+const UNDER_A_CASE: [&str; 15] = [
     "support_case",
     "member",
     "document",
@@ -266,9 +266,19 @@ const UNDER_A_CASE: [&str; 12] = [
     "due",
     "search_gram",
     "journal",
+    "draft",
+    "answered",
+    "attachment",
 ];
-const ACROSS_CASES: [&str; 4] =
-    ["CASE_IDS", "CASE_IDS_OF_OFFICE", "CASES_OF_OFFICE", "DUES_OF_OFFICE"];
+const ACROSS_CASES: [&str; 7] = [
+    "CASE_IDS",
+    "CASE_IDS_OF_OFFICE",
+    "CASES_OF_OFFICE",
+    "DUES_OF_OFFICE",
+    "CASELOAD",
+    "CHANGES_OF_OFFICE",
+    "DRAFTS_OF_ACCOUNT",
+];
 
 #[test]
 fn every_statement_on_a_table_under_a_case_binds_the_case() {
@@ -329,7 +339,7 @@ async fn every_statement_runs() {
 
     let grant = store::authorize::<Write>(&region.db, &home.actor, &id, noon().today);
     let grant = grant.await.unwrap().unwrap();
-    let writing = Writing { account_name: "試験", at: noon().at };
+    let writing = Writing { account_name: "試験", at: noon().at, ..Writing::default() };
     let mut version = 0;
     for change in everything_that_can_happen() {
         let mut loaded = store::load_case(&region.db, &grant).await.unwrap();

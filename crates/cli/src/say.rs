@@ -24,7 +24,7 @@ impl From<Failure> for Said {
             Failure::Invalid(problems) => {
                 problems.iter().map(words::problem).collect::<Vec<_>>().join("\n")
             }
-            Failure::Stale => words::cli::stale().to_owned(),
+            Failure::Stale | Failure::Conflict(_) => words::cli::stale().to_owned(),
             Failure::Fault(fault) => fault_sentence(&fault),
         })
     }

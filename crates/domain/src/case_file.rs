@@ -182,6 +182,20 @@ form! {
 }
 
 form! {
+    /// What of a case is not a document: the person, the care team, opening and closure.
+    pub struct CaseHead {
+        /// 本人
+        pub person: Person,
+        /// 受付日
+        pub opened_on: Option<Day>,
+        /// ケアチーム
+        pub members: Vec<Member>,
+        /// 終了
+        pub closure: Closure,
+    }
+}
+
+form! {
     /// 支援ケースの全体: the care team, every document in all its versions, consents and
     /// deliveries. This is the form in which a case is exported and imported.
     pub struct CaseFile {
@@ -291,6 +305,33 @@ macro_rules! edition_lists {
                     return serde_json::to_string(edition.version).ok();
                 })*
                 None
+            }
+
+            /// Adds a version from a tree of values, or says at which path it does not fit.
+            pub fn read_version(
+                &mut self,
+                kind: DocumentKind,
+                document: &DocumentId,
+                tree: &serde_json::Value,
+            ) -> Result<(), crate::Problem> {
+                match kind {
+                    $(DocumentKind::$kind => {
+                        let version: Version<$body> = crate::read::read_body(tree)?;
+                        add(&mut self.$field, document, version);
+                    })*
+                }
+                Ok(())
+            }
+
+            /// The path of a version from the root of the file.
+            pub fn path_of(&self, document: &DocumentId, number: u32) -> String {
+                let index = |of: Option<usize>| of.unwrap_or_default();
+                $(if let Some(i) = self.$field.iter().position(|lineage| lineage.id == *document) {
+                    let versions = &self.$field[i].versions;
+                    let j = index(versions.iter().position(|version| version.number == number));
+                    return format!("{}[{i}].versions[{j}]", stringify!($field));
+                })*
+                String::new()
             }
 
             /// Adds a version read from JSON, making the document if it is new.
@@ -458,6 +499,27 @@ impl CaseFile {
             office: self.member(office).map(|member| member.name.clone()).unwrap_or_default(),
             author: author.name.clone(),
         }
+    }
+}
+
+impl CaseFile {
+    /// What of the case is not a document.
+    pub fn head(&self) -> CaseHead {
+        CaseHead {
+            person: self.person.clone(),
+            opened_on: self.opened_on,
+            members: self.members.clone(),
+            closure: self.closure.clone(),
+        }
+    }
+
+    /// Puts a head in the place of the one there is; identities stay.
+    pub fn set_head(&mut self, head: CaseHead) {
+        let id = self.person.id.take();
+        self.person = Person { id, ..head.person };
+        self.opened_on = head.opened_on;
+        self.members = head.members;
+        self.closure = head.closure;
     }
 }
 

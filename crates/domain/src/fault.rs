@@ -154,6 +154,11 @@ pub enum ValueFault {
         /// What is offered.
         offered: Vec<String>,
     },
+    /// Something else than a number, or one that is too large or below zero.
+    NotANumber {
+        /// What was written.
+        given: String,
+    },
     /// A number where text is wanted, a text where a list is wanted, and the like.
     WrongShape {
         /// What was found and what is wanted, in the reader's words.
@@ -249,7 +254,18 @@ fn serde_sentence(message: &str) -> ValueFault {
         let mut names = quoted();
         let given = if names.is_empty() { String::new() } else { names.remove(0) };
         ValueFault::UnknownChoice { given, offered: names }
+    } else if let Some(given) = not_a_number(message) {
+        ValueFault::NotANumber { given }
     } else {
         ValueFault::WrongShape { detail: message.to_owned() }
     }
+}
+
+/// What was written where serde expected a number: `invalid type: string "abc", expected u32`.
+fn not_a_number(message: &str) -> Option<String> {
+    let (said, expected) = message.rsplit_once(", expected ")?;
+    let number = matches!(expected, "u8" | "u16" | "u32" | "u64" | "i64" | "f64" | "nonzero u16");
+    let given = said.split_once(": ")?.1;
+    let given = given.split_once(' ').map_or(given, |(_, value)| value);
+    number.then(|| given.trim_matches(['"', '`']).to_owned())
 }

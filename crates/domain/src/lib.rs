@@ -15,23 +15,26 @@ mod form;
 mod frequency;
 mod id;
 mod index;
+mod marks;
 mod numbers;
 mod person;
 mod phrase;
 mod place;
+mod prefill;
 mod process;
 mod read;
 mod schema;
 mod service;
 mod text;
 mod trace;
+mod tree;
 mod validate;
 mod voice;
 
 pub use access_scope::Scope;
 pub use case_file::{
-    Author, CaseFile, Closure, ClosureReason, Edition, Heading, Lineage, Profession, SCHEMA,
-    Version, VersionHead,
+    Author, CaseFile, CaseHead, Closure, ClosureReason, Edition, Heading, Lineage, Profession,
+    SCHEMA, Version, VersionHead,
 };
 pub use delivery::{
     Capacity, Consent, Delivery, DeliveryWay, Method, Recipient, RecipientKind, SharingConsent,
@@ -43,17 +46,22 @@ pub use form::{from_mark, is_blank, mark};
 pub use frequency::{Frequency, Per};
 pub use id::{CaseId, DocumentId, Key, OfficeId, PersonId, hex};
 pub use index::{Due, DueKind, LinkRow, Rows, index, review_due_of};
+pub use marks::Marks;
 pub use numbers::{
     CertificateNumber, CorporateNumber, LocalGovernmentCode, MunicipalityNumber, OfficeNumber,
 };
 pub use person::{LabelSet, Member, MemberKind, Office, Person, Sex};
 pub use phrase::{Part as PhrasePart, Phrase};
 pub use place::{DocumentKind, Place, Severity};
+pub use prefill::{
+    About, fresh_document, goal_for, is_lasting, line_for, monitoring_proposal, prefill,
+};
 pub use process::{Step, StepKind, process, standing};
 pub use read::{read_body, read_case_file, read_json, write_case_file};
-pub use schema::schema;
+pub use schema::{form_schema, schema};
 pub use service::{PlanDuty, Service, Setting, SupportUnit};
 pub use text::{Kana, Text, search_key};
 pub use trace::{Trace, TraceKind, trace, trace_up};
+pub use tree::{TreeStep, put_value, take_value, tree_steps, value_at, value_at_mut};
 pub use validate::validate;
 pub use voice::{Answer, OwnAnswer, Voice, VoiceKind};

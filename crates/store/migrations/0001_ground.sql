@@ -202,3 +202,37 @@ CREATE TABLE journal (
     PRIMARY KEY (case_id, seq)
 ) {strict};
 {append_only journal}
+
+-- What is being written and not saved yet: every step, so that one can go back.
+CREATE TABLE draft (
+    account_id TEXT NOT NULL,
+    case_id TEXT NOT NULL REFERENCES support_case (id),
+    target TEXT NOT NULL,
+    seq {int} NOT NULL,
+    base {int} NOT NULL,
+    body TEXT NOT NULL,
+    saved_at {int} NOT NULL,
+    PRIMARY KEY (account_id, case_id, target, seq)
+) {strict};
+
+-- Answers already given to forms, so that a double click is one record.
+CREATE TABLE answered (
+    case_id TEXT NOT NULL,
+    form TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    at {int} NOT NULL,
+    PRIMARY KEY (case_id, form)
+) {strict};
+
+-- Scans and drawn signatures, in base64.
+CREATE TABLE attachment (
+    case_id TEXT NOT NULL REFERENCES support_case (id),
+    id TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    body TEXT NOT NULL,
+    added_at {int} NOT NULL,
+    added_by TEXT NOT NULL,
+    PRIMARY KEY (case_id, id)
+) {strict};
+{append_only attachment}

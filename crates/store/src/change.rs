@@ -10,13 +10,9 @@ use sha2::{Digest, Sha256};
 
 use crate::Value;
 use crate::db::{Db, Op, WriteFault};
+use crate::draft::{Attachment, DraftKey, drop_op};
 use crate::journal::{Entry, JournalAct};
-use crate::statement::{
-    ACCOUNT_PUT, CASE_INSERT, CASE_REINDEX, CASE_UPDATE, CONSENT_INSERT, DELIVERY_PUT,
-    DOCUMENT_PUT, DUE_PUT, DUES_CLEAR, FINDING_PUT, FINDINGS_CLEAR, GRAM_PUT, GRAMS_CLEAR,
-    LINK_PUT, LINKS_CLEAR, MEMBER_PUT, MUNICIPALITY_PUT, OFFICE_PUT, PERSON_PUT, SESSION_END,
-    SESSION_PUT, SESSION_SEEN, SHARING_PUT, STAFF_PUT, VERSION_INSERT,
-};
+use crate::statement as sql;
 
 /// An office as the store keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,13 +87,19 @@ pub struct FindingRow {
     pub message: String,
 }
 
-/// Who writes and when, for versions and the journal.
-#[derive(Clone, Debug)]
+/// Who writes and when, for versions and the journal, and what goes with the change.
+#[derive(Clone, Debug, Default)]
 pub struct Writing<'a> {
     /// Name of the account.
     pub account_name: &'a str,
     /// Milliseconds since 1970.
     pub at: i64,
+    /// Key of the form and the answer to be given again if it is sent twice.
+    pub form: Option<(&'a str, &'a str)>,
+    /// Writing that is finished with this change.
+    pub finished: Option<DraftKey<'a>>,
+    /// A scan or signature kept with the change: its id and itself.
+    pub attachment: Option<(&'a str, &'a Attachment)>,
 }
 
 /// Writes one change: the body, the index rows made of the case after it, and the journal, in one
@@ -119,8 +121,37 @@ pub async fn apply<A: Act>(
     let mut ops = vec![case_update(case, found, after, derived, writing.at)];
     ops.extend(change_ops(case, after, change, grant.actor(), writing.at));
     ops.extend(index_ops(case, after, derived));
+    ops.extend(going_with(case, grant.actor(), writing));
     ops.push(Op::Journal(entry(grant, change, writing)));
     db.write(ops).await
+}
+
+/// What goes with a change: the answer to its form, the end of a draft, a scan.
+fn going_with(case: &CaseId, actor: &Actor, writing: &Writing<'_>) -> Vec<Op> {
+    let id = || Value::from(case.as_str());
+    let mut ops = Vec::new();
+    if let Some((form, answer)) = writing.form {
+        ops.push(Op::run(
+            &sql::ANSWER_PUT,
+            vec![id(), form.into(), answer.into(), writing.at.into()],
+        ));
+    }
+    ops.extend(writing.finished.as_ref().map(drop_op));
+    if let Some((name, attachment)) = writing.attachment {
+        ops.push(Op::run(
+            &sql::ATTACHMENT_PUT,
+            vec![
+                id(),
+                name.into(),
+                attachment.media_type.as_str().into(),
+                attachment.sha256.as_str().into(),
+                attachment.body.as_str().into(),
+                writing.at.into(),
+                actor.account.as_str().into(),
+            ],
+        ));
+    }
+    ops
 }
 
 fn entry<A: Act>(grant: &Grant<A>, change: &Change, writing: &Writing<'_>) -> Entry {
@@ -181,14 +212,14 @@ fn json<T: serde::Serialize>(value: &T) -> Value {
 }
 
 fn person_op(id: &PersonId, case: &CaseFile) -> Op {
-    Op::run(&PERSON_PUT, vec![id.as_str().into(), json(&case.person)])
+    Op::run(&sql::PERSON_PUT, vec![id.as_str().into(), json(&case.person)])
 }
 
 fn member_ops<'a>(case: &'a CaseId, file: &'a CaseFile) -> impl Iterator<Item = Op> + 'a {
     file.members.iter().enumerate().map(move |(i, member)| {
         let office = member.office.as_ref().and_then(|office| office.id.as_ref());
         Op::run(
-            &MEMBER_PUT,
+            &sql::MEMBER_PUT,
             vec![
                 case.as_str().into(),
                 member.key.as_str().into(),
@@ -223,7 +254,7 @@ fn version_ops(
         let sha256 = hex(&Sha256::digest(body.as_bytes()));
         let position = documents.len();
         ops.push(Op::run(
-            &DOCUMENT_PUT,
+            &sql::DOCUMENT_PUT,
             vec![
                 case.as_str().into(),
                 head.document.as_str().into(),
@@ -232,7 +263,7 @@ fn version_ops(
             ],
         ));
         ops.push(Op::run(
-            &VERSION_INSERT,
+            &sql::VERSION_INSERT,
             vec![
                 case.as_str().into(),
                 head.document.as_str().into(),
@@ -251,7 +282,7 @@ fn version_ops(
 fn consent_op(case: &CaseId, i: usize, consent: &Consent) -> Op {
     let document = consent.document.document.as_ref();
     Op::run(
-        &CONSENT_INSERT,
+        &sql::CONSENT_INSERT,
         vec![
             case.as_str().into(),
             consent.key.as_str().into(),
@@ -265,7 +296,7 @@ fn consent_op(case: &CaseId, i: usize, consent: &Consent) -> Op {
 
 fn delivery_op(case: &CaseId, i: usize, delivery: &Delivery) -> Op {
     Op::run(
-        &DELIVERY_PUT,
+        &sql::DELIVERY_PUT,
         vec![case.as_str().into(), delivery.key.as_str().into(), i.into(), json(delivery)],
     )
 }
@@ -277,7 +308,7 @@ fn sharing_op(case: &CaseId, file: &CaseFile, i: usize, sharing: &SharingConsent
         .and_then(|recipient| file.member(recipient)?.office.as_ref()?.id.as_ref());
     let scopes: Vec<String> = sharing.scopes.iter().map(mark).collect();
     Op::run(
-        &SHARING_PUT,
+        &sql::SHARING_PUT,
         vec![
             case.as_str().into(),
             sharing.key.as_str().into(),
@@ -311,7 +342,7 @@ fn list_columns(file: &CaseFile) -> (String, String, Option<Day>, String) {
 fn case_update(case: &CaseId, found: i64, file: &CaseFile, derived: &Derived, at: i64) -> Op {
     let (kana_key, name, born, search_text) = list_columns(file);
     Op::touch_one(
-        &CASE_UPDATE,
+        &sql::CASE_UPDATE,
         vec![
             case.as_str().into(),
             found.into(),
@@ -334,14 +365,14 @@ fn case_update(case: &CaseId, found: i64, file: &CaseFile, derived: &Derived, at
 fn index_ops(case: &CaseId, file: &CaseFile, derived: &Derived) -> Vec<Op> {
     let id = || Value::from(case.as_str());
     let mut ops = vec![
-        Op::run(&LINKS_CLEAR, vec![id()]),
-        Op::run(&DUES_CLEAR, vec![id()]),
-        Op::run(&FINDINGS_CLEAR, vec![id()]),
-        Op::run(&GRAMS_CLEAR, vec![id()]),
+        Op::run(&sql::LINKS_CLEAR, vec![id()]),
+        Op::run(&sql::DUES_CLEAR, vec![id()]),
+        Op::run(&sql::FINDINGS_CLEAR, vec![id()]),
+        Op::run(&sql::GRAMS_CLEAR, vec![id()]),
     ];
     ops.extend(derived.rows.links.iter().map(|link| {
         Op::run(
-            &LINK_PUT,
+            &sql::LINK_PUT,
             vec![
                 id(),
                 link.document.as_str().into(),
@@ -356,7 +387,7 @@ fn index_ops(case: &CaseId, file: &CaseFile, derived: &Derived) -> Vec<Op> {
         let member = due.member.as_ref().unwrap_or(&file.office);
         let Some(office) = office_of(file, member) else { continue };
         ops.push(Op::run(
-            &DUE_PUT,
+            &sql::DUE_PUT,
             vec![
                 id(),
                 i.into(),
@@ -369,7 +400,7 @@ fn index_ops(case: &CaseId, file: &CaseFile, derived: &Derived) -> Vec<Op> {
     }
     ops.extend(derived.findings.iter().enumerate().map(|(i, finding)| {
         Op::run(
-            &FINDING_PUT,
+            &sql::FINDING_PUT,
             vec![
                 id(),
                 i.into(),
@@ -407,7 +438,7 @@ fn gram_ops(case: &CaseId, file: &CaseFile) -> Vec<Op> {
     offices.dedup();
     let row = |office: &OfficeId, gram: &String| {
         Op::run(
-            &GRAM_PUT,
+            &sql::GRAM_PUT,
             vec![
                 office.as_str().into(),
                 gram.clone().into(),
@@ -432,7 +463,7 @@ pub async fn reindex<A: Act>(
 ) -> Result<(), WriteFault> {
     let (kana_key, _, _, search_text) = list_columns(file);
     let mut ops = vec![Op::touch_one(
-        &CASE_REINDEX,
+        &sql::CASE_REINDEX,
         vec![
             grant.case().as_str().into(),
             found.into(),
@@ -470,7 +501,7 @@ pub async fn import(
     ops.extend([
         person_op(person, file),
         Op::run(
-            &CASE_INSERT,
+            &sql::CASE_INSERT,
             vec![
                 case.as_str().into(),
                 person.as_str().into(),
@@ -516,7 +547,7 @@ pub async fn put_office(db: &Db, office: &OfficeRow) -> Result<(), WriteFault> {
 
 fn office_op(office: &OfficeRow) -> Op {
     Op::run(
-        &OFFICE_PUT,
+        &sql::OFFICE_PUT,
         vec![
             office.id.as_str().into(),
             office.name.as_str().into(),
@@ -533,7 +564,7 @@ fn office_op(office: &OfficeRow) -> Op {
 
 /// Keeps a municipality.
 pub async fn put_municipality(db: &Db, code: &str, name: &str) -> Result<(), WriteFault> {
-    db.write(vec![Op::run(&MUNICIPALITY_PUT, vec![code.into(), name.into()])]).await
+    db.write(vec![Op::run(&sql::MUNICIPALITY_PUT, vec![code.into(), name.into()])]).await
 }
 
 /// An account to be kept, with what it is in which offices.
@@ -558,7 +589,7 @@ pub struct NewAccount<'a> {
 /// Keeps an account.
 pub async fn put_account(db: &Db, account: &NewAccount<'_>) -> Result<(), WriteFault> {
     let mut ops = vec![Op::run(
-        &ACCOUNT_PUT,
+        &sql::ACCOUNT_PUT,
         vec![
             account.id.into(),
             account.login.into(),
@@ -570,7 +601,7 @@ pub async fn put_account(db: &Db, account: &NewAccount<'_>) -> Result<(), WriteF
     )];
     ops.extend(account.roles.iter().map(|(office, role)| {
         Op::run(
-            &STAFF_PUT,
+            &sql::STAFF_PUT,
             vec![
                 account.id.into(),
                 office.as_str().into(),
@@ -599,7 +630,7 @@ pub struct NewSession<'a> {
 /// Keeps a session.
 pub async fn put_session(db: &Db, session: &NewSession<'_>) -> Result<(), WriteFault> {
     db.write(vec![Op::run(
-        &SESSION_PUT,
+        &sql::SESSION_PUT,
         vec![
             session.token_hash.into(),
             session.actor.account.as_str().into(),
@@ -614,10 +645,10 @@ pub async fn put_session(db: &Db, session: &NewSession<'_>) -> Result<(), WriteF
 
 /// Remembers that a session was used.
 pub async fn touch_session(db: &Db, token_hash: &str, at: i64) -> Result<(), WriteFault> {
-    db.write(vec![Op::run(&SESSION_SEEN, vec![token_hash.into(), at.into()])]).await
+    db.write(vec![Op::run(&sql::SESSION_SEEN, vec![token_hash.into(), at.into()])]).await
 }
 
 /// Ends a session.
 pub async fn end_session(db: &Db, token_hash: &str) -> Result<(), WriteFault> {
-    db.write(vec![Op::run(&SESSION_END, vec![token_hash.into()])]).await
+    db.write(vec![Op::run(&sql::SESSION_END, vec![token_hash.into()])]).await
 }

@@ -5,7 +5,7 @@ use domain::{CaseId, DocumentId, hex};
 use sha2::{Digest, Sha256};
 
 use crate::db::{Db, Fault, Op, Query, WriteFault};
-use crate::statement::{JOURNAL_HEAD, JOURNAL_INSERT, JOURNAL_OF_CASE};
+use crate::statement as sql;
 use crate::{Row, Value};
 
 /// What happened, as the journal names it.
@@ -135,7 +135,7 @@ fn basis_key(basis: Option<Basis>) -> &'static str {
 }
 
 pub(crate) fn head_query(case: &CaseId) -> Query {
-    Query { statement: &JOURNAL_HEAD, values: vec![case.as_str().into()] }
+    Query { statement: &sql::JOURNAL_HEAD, values: vec![case.as_str().into()] }
 }
 
 /// The insert that chains an entry to the head of its case.
@@ -163,7 +163,7 @@ pub(crate) fn insert_query(entry: &Entry, head: Option<&Row>) -> Query {
     };
     row.hash = row.hash_of(entry.case.as_str());
     Query {
-        statement: &JOURNAL_INSERT,
+        statement: &sql::JOURNAL_INSERT,
         values: vec![
             entry.case.as_str().into(),
             row.seq.into(),
@@ -280,7 +280,7 @@ pub fn verify_chain(case: &CaseId, rows: &[JournalRow]) -> Result<(), ChainFault
 /// The journal of a case, oldest first. Not personal data beyond who looked; opening it is the
 /// caller's to authorize.
 pub async fn journal_of(db: &Db, case: &CaseId) -> Result<Vec<JournalRow>, Fault> {
-    let rows = db.rows(&JOURNAL_OF_CASE, vec![case.as_str().into()]).await?;
+    let rows = db.rows(&sql::JOURNAL_OF_CASE, vec![case.as_str().into()]).await?;
     Ok(rows.iter().map(JournalRow::read).collect())
 }
 

@@ -7,6 +7,7 @@
 
 mod change;
 mod db;
+mod draft;
 mod journal;
 mod load;
 mod migrate;
@@ -19,14 +20,18 @@ pub use change::{
     import, put_account, put_municipality, put_office, put_session, reindex, touch_session,
 };
 pub use db::{Db, Fault, OpenFault, WriteFault};
+pub use draft::{
+    Attachment, Draft, DraftKey, DraftLine, answer_of, attachment, back_draft, drafts_of_account,
+    drafts_of_case, drop_draft, keep_draft, last_draft,
+};
 pub use journal::{
     ChainFault, ChainWhy, Entry, JournalAct, JournalRow, journal_of, note, refuse, verify_chain,
 };
 pub use load::{
-    AccountRow, CaseLine, CaseQuery, DueLine, FindingLine, Loaded, SessionRow, StaffRole,
-    account_by_login, account_roles, all_case_ids, authorize, case_home, case_ids_of_office,
-    cases_of_office, dues_of_office, find_office, findings_of_case, load_case, office, offices,
-    registered_offices, session_by_token,
+    AccountRow, CaseLine, CaseQuery, ChangeLine, DueLine, FindingLine, Loaded, SessionRow,
+    StaffRole, account_by_login, account_roles, all_case_ids, authorize, case_home,
+    case_ids_of_office, caseload, cases_of_office, changes_of_office, dues_of_office, find_office,
+    findings_of_case, last_seen, load_case, office, offices, registered_offices, session_by_token,
 };
 pub use migrate::LATEST;
 pub use statement::{STATEMENTS, Statement, ran};

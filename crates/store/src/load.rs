@@ -7,12 +7,7 @@ use serde::de::DeserializeOwned;
 
 use crate::change::OfficeRow;
 use crate::db::{Db, Fault, Query};
-use crate::statement::{
-    ACCOUNT_BY_LOGIN, CASE_CONSENTS, CASE_DELIVERIES, CASE_FINDINGS, CASE_HEAD, CASE_HOME,
-    CASE_IDS, CASE_IDS_OF_OFFICE, CASE_MEMBERS, CASE_SHARING, CASE_SHARINGS, CASE_TEAM,
-    CASE_VERSIONS, CASES_OF_OFFICE, DUES_OF_OFFICE, OFFICE_BY_ID, OFFICE_FIND, OFFICES,
-    OFFICES_REGISTERED, SESSION_BY_TOKEN, STAFF_OF_ACCOUNT,
-};
+use crate::statement as sql;
 use crate::{Row, Statement, Value};
 
 /// Asks the policy whether an actor may do `A` with a case. The inner refusal is the policy's; a
@@ -25,8 +20,9 @@ pub async fn authorize<A: Act>(
 ) -> Result<Result<Grant<A>, Refusal>, Fault> {
     let of_case =
         |statement: &'static Statement| Query { statement, values: vec![case.as_str().into()] };
-    let all =
-        db.read(vec![of_case(&CASE_HOME), of_case(&CASE_TEAM), of_case(&CASE_SHARING)]).await?;
+    let all = db
+        .read(vec![of_case(&sql::CASE_HOME), of_case(&sql::CASE_TEAM), of_case(&sql::CASE_SHARING)])
+        .await?;
     let [home, team, sharing] = &all[..] else { return Ok(Err(Refusal::Hidden)) };
     let Some(home) = home.first().and_then(|row| id(row.text(0))) else {
         return Ok(Err(Refusal::Hidden));
@@ -82,12 +78,12 @@ pub async fn load_case<A: Act>(db: &Db, grant: &Grant<A>) -> Result<Loaded, Faul
         |statement: &'static Statement| Query { statement, values: vec![id.as_str().into()] };
     let all = db
         .read(vec![
-            of_case(&CASE_HEAD),
-            of_case(&CASE_MEMBERS),
-            of_case(&CASE_VERSIONS),
-            of_case(&CASE_CONSENTS),
-            of_case(&CASE_DELIVERIES),
-            of_case(&CASE_SHARINGS),
+            of_case(&sql::CASE_HEAD),
+            of_case(&sql::CASE_MEMBERS),
+            of_case(&sql::CASE_VERSIONS),
+            of_case(&sql::CASE_CONSENTS),
+            of_case(&sql::CASE_DELIVERIES),
+            of_case(&sql::CASE_SHARINGS),
         ])
         .await?;
     let [head, members, versions, consents, deliveries, sharing] = &all[..] else {
@@ -183,7 +179,7 @@ pub async fn cases_of_office(db: &Db, query: &CaseQuery<'_>) -> Result<Vec<CaseL
     let gram: String = key.chars().take(2).collect();
     let rows = db
         .rows(
-            &CASES_OF_OFFICE,
+            &sql::CASES_OF_OFFICE,
             vec![
                 query.office.as_str().into(),
                 gram.into(),
@@ -238,7 +234,7 @@ pub struct DueLine {
 
 /// What is due in an office up to a day, earliest first.
 pub async fn dues_of_office(db: &Db, office: &OfficeId, until: Day) -> Result<Vec<DueLine>, Fault> {
-    let rows = db.rows(&DUES_OF_OFFICE, vec![office.as_str().into(), until.into()]).await?;
+    let rows = db.rows(&sql::DUES_OF_OFFICE, vec![office.as_str().into(), until.into()]).await?;
     let line = |row: &Row| {
         Some(DueLine {
             on: row.day(0)?,
@@ -270,7 +266,7 @@ pub async fn findings_of_case<A: Act>(
     db: &Db,
     grant: &Grant<A>,
 ) -> Result<Vec<FindingLine>, Fault> {
-    let rows = db.rows(&CASE_FINDINGS, vec![grant.case().as_str().into()]).await?;
+    let rows = db.rows(&sql::CASE_FINDINGS, vec![grant.case().as_str().into()]).await?;
     let line = |row: &Row| FindingLine {
         code: row.text(0).to_owned(),
         severity: row.int(1),
@@ -282,19 +278,19 @@ pub async fn findings_of_case<A: Act>(
 
 /// The consultation office of a case.
 pub async fn case_home(db: &Db, case: &CaseId) -> Result<Option<OfficeId>, Fault> {
-    let rows = db.rows(&CASE_HOME, vec![case.as_str().into()]).await?;
+    let rows = db.rows(&sql::CASE_HOME, vec![case.as_str().into()]).await?;
     Ok(rows.first().and_then(|row| id(row.text(0))))
 }
 
 /// Ids of cases after an id, for work over the whole store.
 pub async fn all_case_ids(db: &Db, after: &str, limit: u32) -> Result<Vec<CaseId>, Fault> {
-    let rows = db.rows(&CASE_IDS, vec![after.into(), limit.into()]).await?;
+    let rows = db.rows(&sql::CASE_IDS, vec![after.into(), limit.into()]).await?;
     Ok(rows.iter().filter_map(|row| id(row.text(0))).collect())
 }
 
 /// Ids of the cases of an office, in the order of readings.
 pub async fn case_ids_of_office(db: &Db, office: &OfficeId) -> Result<Vec<CaseId>, Fault> {
-    let rows = db.rows(&CASE_IDS_OF_OFFICE, vec![office.as_str().into()]).await?;
+    let rows = db.rows(&sql::CASE_IDS_OF_OFFICE, vec![office.as_str().into()]).await?;
     Ok(rows.iter().filter_map(|row| id(row.text(0))).collect())
 }
 
@@ -314,7 +310,7 @@ fn office_row(row: &Row) -> Option<OfficeRow> {
 
 /// An office by its id.
 pub async fn office(db: &Db, id: &OfficeId) -> Result<Option<OfficeRow>, Fault> {
-    let rows = db.rows(&OFFICE_BY_ID, vec![id.as_str().into()]).await?;
+    let rows = db.rows(&sql::OFFICE_BY_ID, vec![id.as_str().into()]).await?;
     Ok(rows.first().and_then(office_row))
 }
 
@@ -326,19 +322,19 @@ pub async fn find_office(
     name: &str,
 ) -> Result<Option<OfficeRow>, Fault> {
     let values = vec![number.unwrap_or_default().into(), name.into()];
-    let rows = db.rows(&OFFICE_FIND, values).await?;
+    let rows = db.rows(&sql::OFFICE_FIND, values).await?;
     Ok(rows.first().and_then(office_row))
 }
 
 /// Every office.
 pub async fn offices(db: &Db) -> Result<Vec<OfficeRow>, Fault> {
-    let rows = db.rows(&OFFICES, Vec::new()).await?;
+    let rows = db.rows(&sql::OFFICES, Vec::new()).await?;
     Ok(rows.iter().filter_map(office_row).collect())
 }
 
 /// Offices that work with this program.
 pub async fn registered_offices(db: &Db) -> Result<Vec<OfficeRow>, Fault> {
-    let rows = db.rows(&OFFICES_REGISTERED, Vec::new()).await?;
+    let rows = db.rows(&sql::OFFICES_REGISTERED, Vec::new()).await?;
     Ok(rows.iter().filter_map(office_row).collect())
 }
 
@@ -359,7 +355,7 @@ pub struct AccountRow {
 
 /// The account with a name to sign in with.
 pub async fn account_by_login(db: &Db, login: &str) -> Result<Option<AccountRow>, Fault> {
-    let rows = db.rows(&ACCOUNT_BY_LOGIN, vec![login.into()]).await?;
+    let rows = db.rows(&sql::ACCOUNT_BY_LOGIN, vec![login.into()]).await?;
     Ok(rows.first().map(|row| AccountRow {
         id: row.text(0).to_owned(),
         login: row.text(1).to_owned(),
@@ -382,7 +378,7 @@ pub struct StaffRole {
 
 /// What an account may act as on a day.
 pub async fn account_roles(db: &Db, account: &str, today: Day) -> Result<Vec<StaffRole>, Fault> {
-    let rows = db.rows(&STAFF_OF_ACCOUNT, vec![account.into(), today.into()]).await?;
+    let rows = db.rows(&sql::STAFF_OF_ACCOUNT, vec![account.into(), today.into()]).await?;
     let role = |row: &Row| {
         Some(StaffRole {
             office: id(row.text(0))?,
@@ -416,7 +412,7 @@ pub struct SessionRow {
 
 /// The session of a token's hash.
 pub async fn session_by_token(db: &Db, token_hash: &str) -> Result<Option<SessionRow>, Fault> {
-    let rows = db.rows(&SESSION_BY_TOKEN, vec![token_hash.into()]).await?;
+    let rows = db.rows(&sql::SESSION_BY_TOKEN, vec![token_hash.into()]).await?;
     let session = |row: &Row| {
         Some(SessionRow {
             account: row.text(0).to_owned(),
@@ -430,4 +426,59 @@ pub async fn session_by_token(db: &Db, token_hash: &str) -> Result<Option<Sessio
         })
     };
     Ok(rows.first().and_then(session))
+}
+
+/// How many open cases each specialist of an office has.
+pub async fn caseload(db: &Db, office: &OfficeId) -> Result<Vec<(String, u32)>, Fault> {
+    let rows = db.rows(&sql::CASELOAD, vec![office.as_str().into()]).await?;
+    Ok(rows.iter().map(|row| (row.text(0).to_owned(), row.count(1))).collect())
+}
+
+/// Something another did in the cases of an office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeLine {
+    /// When, milliseconds.
+    pub at: i64,
+    /// Who.
+    pub account_name: String,
+    /// For which office.
+    pub office: String,
+    /// What, as a mark.
+    pub act: String,
+    /// Which document, at which version.
+    pub document: Option<(String, u32)>,
+    /// Kind of document, or another mark.
+    pub detail: String,
+    /// The case.
+    pub case: String,
+    /// The person.
+    pub name: String,
+}
+
+/// What others changed in the cases of an office since a moment, newest first.
+pub async fn changes_of_office(
+    db: &Db,
+    office: &OfficeId,
+    since: i64,
+    account: &str,
+) -> Result<Vec<ChangeLine>, Fault> {
+    let values = vec![office.as_str().into(), since.into(), account.into(), 50i64.into()];
+    let rows = db.rows(&sql::CHANGES_OF_OFFICE, values).await?;
+    let line = |row: &Row| ChangeLine {
+        at: row.int(0),
+        account_name: row.text(1).to_owned(),
+        office: row.text(2).to_owned(),
+        act: row.text(3).to_owned(),
+        document: row.maybe_text(4).map(|document| (document.to_owned(), row.count(5))),
+        detail: row.text(6).to_owned(),
+        case: row.text(7).to_owned(),
+        name: row.text(8).to_owned(),
+    };
+    Ok(rows.iter().map(line).collect())
+}
+
+/// When an account signed in before the session made at `now`; 0 if never.
+pub async fn last_seen(db: &Db, account: &str, now: i64) -> Result<i64, Fault> {
+    let rows = db.rows(&sql::LAST_SEEN, vec![account.into(), now.into()]).await?;
+    Ok(rows.first().map_or(0, |row| row.int(0)))
 }

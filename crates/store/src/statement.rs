@@ -174,7 +174,40 @@ statements! {
     GRAM_PUT = "INSERT INTO search_gram (office_id, gram, kana_key, case_id)
         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
 
+    // What is being written.
+    DRAFT_LAST = "SELECT seq, base, body, saved_at FROM draft
+        WHERE account_id = $1 AND case_id = $2 AND target = $3 ORDER BY seq DESC LIMIT 1";
+    DRAFT_PUT = "INSERT INTO draft (account_id, case_id, target, seq, base, body, saved_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    DRAFT_TRIM = "DELETE FROM draft
+        WHERE account_id = $1 AND case_id = $2 AND target = $3 AND seq <= $4";
+    DRAFT_BACK = "DELETE FROM draft
+        WHERE account_id = $1 AND case_id = $2 AND target = $3 AND seq = $4";
+    DRAFT_DROP = "DELETE FROM draft WHERE account_id = $1 AND case_id = $2 AND target = $3";
+    DRAFTS_OF_CASE = "SELECT d.target, MAX(d.saved_at) FROM draft d
+        WHERE d.account_id = $1 AND d.case_id = $2 GROUP BY d.target ORDER BY d.target";
+    DRAFTS_OF_ACCOUNT = "SELECT d.case_id, d.target, MAX(d.saved_at), c.name
+        FROM draft d JOIN support_case c ON c.id = d.case_id
+        WHERE d.account_id = $1 GROUP BY d.case_id, d.target, c.name
+        ORDER BY MAX(d.saved_at) DESC, d.case_id, d.target LIMIT $2";
+    ANSWER_PUT = "INSERT INTO answered (case_id, form, answer, at) VALUES ($1, $2, $3, $4)";
+    ANSWER_OF = "SELECT answer FROM answered WHERE case_id = $1 AND form = $2";
+    ATTACHMENT_PUT = "INSERT INTO attachment
+        (case_id, id, media_type, sha256, body, added_at, added_by)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    ATTACHMENT_OF = "SELECT media_type, sha256, body FROM attachment
+        WHERE case_id = $1 AND id = $2";
+
     // Lists.
+    CASELOAD = "SELECT specialist, COUNT(*) FROM support_case
+        WHERE office_id = $1 AND closed_on IS NULL GROUP BY specialist ORDER BY specialist";
+    CHANGES_OF_OFFICE = "SELECT j.at, j.account_name, j.office_id, j.act, j.document_id, j.version,
+            j.detail, c.id, c.name
+        FROM journal j JOIN support_case c ON c.id = j.case_id
+        WHERE c.office_id = $1 AND j.at > $2 AND j.account_id <> $3
+            AND j.act NOT IN ('viewed', 'printed', 'refused')
+        ORDER BY j.at DESC, c.id, j.seq DESC LIMIT $4";
+    LAST_SEEN = "SELECT MAX(made_at) FROM session WHERE account_id = $1 AND made_at < $2";
     CASES_OF_OFFICE = "SELECT c.id, c.name, c.kana, c.born, c.specialist, c.stage, c.closed_on,
             c.office_id, o.name,
             (SELECT COUNT(*) FROM finding f WHERE f.case_id = c.id),

@@ -51,7 +51,9 @@ impl Problem {
                     &sentences.join("\n"),
                 )
             }
-            Failure::Stale => Self::with(site, StatusCode::CONFLICT, say::STALE.0, say::STALE.1),
+            Failure::Stale | Failure::Conflict(_) => {
+                Self::with(site, StatusCode::CONFLICT, say::STALE.0, say::STALE.1)
+            }
             Failure::Fault(fault) => Self::fault(site, &fault),
         }
     }

@@ -138,6 +138,9 @@ fn why_value(fault: &ValueFault) -> String {
         ValueFault::UnknownChoice { given, offered } => {
             format!("「{given}」は選べません。選べるのは {} です。", offered.join("、"))
         }
+        ValueFault::NotANumber { given } => {
+            format!("「{given}」は、ここに書ける数ではありません。0以上の数字で書いてください。")
+        }
         ValueFault::WrongShape { detail } => {
             format!("書き方の形が違います（文字・数・一覧の別を確かめてください: {detail}）。")
         }

@@ -33,7 +33,7 @@ pub fn field(type_: &str, name: &str) -> Field {
     found.copied().unwrap_or(Field { label: "", help: "" })
 }
 
-static SCHEMA: LazyLock<Value> = LazyLock::new(domain::schema);
+static SCHEMA: LazyLock<Value> = LazyLock::new(domain::form_schema);
 
 /// A path such as `service_plans[0].versions[1].body.lines[3].goal` in words:
 /// サービス等利用計画 › 第2版 › 計画の行 4行目 › 支援目標.

@@ -91,7 +91,7 @@ fn refer(type_: &str, name: &str) -> Refer {
     }
 }
 
-static SCHEMA: LazyLock<Value> = LazyLock::new(domain::schema);
+static SCHEMA: LazyLock<Value> = LazyLock::new(domain::form_schema);
 
 static FIELDS: LazyLock<HashMap<&'static str, Vec<Field>>> = LazyLock::new(|| {
     let types = SCHEMA["$defs"].as_object().into_iter().flatten();

@@ -1,0 +1,112 @@
+//! The right to write: of the consultation office in its whole case, of a service office in its own
+//! individual plan and what belongs to it.
+
+use access::{Actor, Basis, Grant, Keep, Refusal, Write, WriteNear};
+use domain::{CaseFile, CaseId, DocumentKind, Key, OfficeId};
+use store::{Change, Derived, Loaded, WriteFault, Writing};
+
+use crate::open_case::authorize;
+use crate::{Desk, Failure, Outcome};
+
+/// A grant to write, of either kind.
+#[derive(Debug)]
+pub(crate) enum Pen {
+    Home(Grant<Write>),
+    Near(Grant<WriteNear>),
+}
+
+impl Pen {
+    /// The pen of whoever sits at the desk, for a case.
+    pub(crate) async fn take(desk: &Desk, case: &CaseId) -> Outcome<Self> {
+        let home = store::case_home(&desk.db, case).await?;
+        if home.as_ref() == Some(&desk.actor.office) {
+            authorize::<Write>(desk, case).await.map(Self::Home)
+        } else {
+            authorize::<WriteNear>(desk, case).await.map(Self::Near)
+        }
+    }
+
+    pub(crate) async fn load(&self, desk: &Desk) -> Outcome<Loaded> {
+        Ok(match self {
+            Self::Home(grant) => store::load_case(&desk.db, grant).await?,
+            Self::Near(grant) => store::load_case(&desk.db, grant).await?,
+        })
+    }
+
+    pub(crate) fn actor(&self) -> &Actor {
+        match self {
+            Self::Home(grant) => grant.actor(),
+            Self::Near(grant) => grant.actor(),
+        }
+    }
+
+    pub(crate) fn basis(&self) -> Basis {
+        match self {
+            Self::Home(grant) => grant.basis(),
+            Self::Near(grant) => grant.basis(),
+        }
+    }
+
+    /// The member of the care team the writer's office is.
+    pub(crate) fn member(&self, case: &CaseFile) -> Option<Key> {
+        member_of(case, &self.actor().office)
+    }
+
+    /// Refuses to write a document of an office that is not the writer's.
+    pub(crate) fn may_write(
+        &self,
+        kind: DocumentKind,
+        member: Option<Key>,
+        office: Option<&Key>,
+    ) -> Outcome<()> {
+        let near = matches!(
+            kind,
+            DocumentKind::IndividualPlan | DocumentKind::Review | DocumentKind::Conference
+        );
+        match self {
+            Self::Home(_) => Ok(()),
+            Self::Near(_) if near && office.is_some() && office == member.as_ref() => Ok(()),
+            Self::Near(_) => Err(Failure::Refused(Refusal::NotYours)),
+        }
+    }
+
+    /// Refuses to change the head of a case that is not the writer's own.
+    pub(crate) fn may_change_head(&self) -> Outcome<()> {
+        match self {
+            Self::Home(_) => Ok(()),
+            Self::Near(_) => Err(Failure::Refused(Refusal::NotYours)),
+        }
+    }
+
+    pub(crate) async fn apply(
+        &self,
+        desk: &Desk,
+        found: i64,
+        after: &CaseFile,
+        change: &Change,
+        derived: &Derived,
+        writing: &Writing<'_>,
+    ) -> Result<(), WriteFault> {
+        match self {
+            Self::Home(grant) => {
+                store::apply(&desk.db, grant, found, after, change, derived, writing).await
+            }
+            Self::Near(grant) => {
+                store::apply(&desk.db, grant, found, after, change, derived, writing).await
+            }
+        }
+    }
+}
+
+/// The member of the care team an office is.
+pub(crate) fn member_of(case: &CaseFile, office: &OfficeId) -> Option<Key> {
+    let is_it = |member: &&domain::Member| {
+        member.office.as_ref().and_then(|o| o.id.as_ref()) == Some(office)
+    };
+    case.members.iter().find(is_it).map(|member| member.key.clone())
+}
+
+/// The grant to keep the ledger of a case.
+pub(crate) async fn keeper(desk: &Desk, case: &CaseId) -> Outcome<Grant<Keep>> {
+    authorize::<Keep>(desk, case).await
+}
