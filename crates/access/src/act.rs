@@ -11,13 +11,16 @@ pub enum ActKind {
     WriteNear,
     /// Record consents, deliveries, the care team, closure.
     Keep,
+    /// Record consents to and deliveries of the individual plan of one's own office.
+    KeepNear,
     /// Take a copy out of the system.
     Export,
 }
 
 impl ActKind {
     /// Every act.
-    pub const ALL: [Self; 5] = [Self::Read, Self::Write, Self::WriteNear, Self::Keep, Self::Export];
+    pub const ALL: [Self; 6] =
+        [Self::Read, Self::Write, Self::WriteNear, Self::Keep, Self::KeepNear, Self::Export];
 }
 
 /// A kind of act, as a type.
@@ -47,6 +50,8 @@ acts! {
     WriteNear,
     /// Record consents, deliveries, the care team, closure.
     Keep,
+    /// Record consents to and deliveries of the individual plan of one's own office.
+    KeepNear,
     /// Take a copy out of the system.
     Export,
 }

@@ -10,7 +10,7 @@ mod actor;
 mod disclose;
 mod policy;
 
-pub use act::{Act, ActKind, Export, Keep, Read, Write, WriteNear};
+pub use act::{Act, ActKind, Export, Keep, KeepNear, Read, Write, WriteNear};
 pub use actor::{AccountId, Actor, Role};
 pub use disclose::{Disclosed, disclose};
 pub use policy::{Basis, Facts, Grant, Refusal, Scopes, Sharing, decide};

@@ -170,8 +170,8 @@ fn may(act: ActKind, role: Role, basis: Basis) -> bool {
         (ActKind::Read, _) | (ActKind::Write | ActKind::Keep | ActKind::Export, Basis::Home) => {
             true
         }
-        (ActKind::WriteNear, Basis::Consent) => role == Role::ServiceManager,
-        (ActKind::WriteNear, Basis::Home)
+        (ActKind::WriteNear | ActKind::KeepNear, Basis::Consent) => role == Role::ServiceManager,
+        (ActKind::WriteNear | ActKind::KeepNear, Basis::Home)
         | (ActKind::Write | ActKind::Keep | ActKind::Export, Basis::Consent) => false,
     }
 }
