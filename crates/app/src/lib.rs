@@ -5,6 +5,7 @@
 //! the pure crates and writes through the store's one door.
 
 mod check_case;
+mod check_writing;
 mod derive;
 mod desk;
 mod export_case;
@@ -17,10 +18,12 @@ mod pen;
 mod print_document;
 mod reindex;
 mod sign_in;
+mod target;
 mod verify_journal;
 mod write_document;
 
 pub use check_case::check_case;
+pub use check_writing::{Checked, check_writing};
 pub use derive::derive;
 pub use desk::{Desk, Entropy, Moment, console};
 pub use export_case::export_case;
@@ -35,8 +38,9 @@ pub use sign_in::{Credentials, NewStaff, Session, add_account, resume, sign_in, 
 pub use store::{
     CaseLine, ChainFault, ChainWhy, Db, Fault, LATEST as LATEST_MIGRATION, OfficeRow, OpenFault,
 };
+pub use target::Target;
 pub use verify_journal::verify_journal;
 pub use write_document::{
-    Checked, Desktop, Kept, Saved, Target, begin_document, check_writing, drop_writing,
-    keep_writing, open_writing, save_writing, undo_writing, writings,
+    Desktop, Kept, Saved, Seen, begin_document, drop_writing, keep_writing, merge_writing,
+    open_writing, save_writing, undo_writing, writings,
 };

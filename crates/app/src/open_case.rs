@@ -23,11 +23,23 @@ pub struct Opened {
 /// Opens a case and writes who looked.
 pub async fn open_case(desk: &Desk, case: &CaseId) -> Outcome<Opened> {
     let grant = authorize::<Read>(desk, case).await?;
-    let loaded = store::load_case(&desk.db, &grant).await?;
-    let all = rules::check(&loaded.case, desk.moment.today, &Settings::default());
-    let opened = disclose(loaded.case, &grant);
-    let findings = all.into_iter().filter(|finding| may_see(&opened, &grant, finding)).collect();
+    let opened = load(desk, &grant).await?;
     desk.note(&grant, JournalAct::Viewed, None, "").await?;
+    Ok(opened)
+}
+
+/// Opens a case again for a page that is open already and goes on being written: that one looked
+/// was written down when it was opened.
+pub(crate) async fn open_unseen(desk: &Desk, case: &CaseId) -> Outcome<Opened> {
+    let grant = authorize::<Read>(desk, case).await?;
+    load(desk, &grant).await
+}
+
+async fn load(desk: &Desk, grant: &Grant<Read>) -> Outcome<Opened> {
+    let loaded = store::load_case(&desk.db, grant).await?;
+    let all = rules::check(&loaded.case, desk.moment.today, &Settings::default());
+    let opened = disclose(loaded.case, grant);
+    let findings = all.into_iter().filter(|finding| may_see(&opened, grant, finding)).collect();
     Ok(Opened { case: opened, basis: grant.basis(), findings, row_version: loaded.row_version })
 }
 

@@ -1,7 +1,7 @@
 //! The right to write: of the consultation office in its whole case, of a service office in its own
 //! individual plan and what belongs to it.
 
-use access::{Actor, Basis, Grant, Keep, Refusal, Write, WriteNear};
+use access::{Actor, Grant, Refusal, Write, WriteNear};
 use domain::{CaseFile, CaseId, DocumentKind, Key, OfficeId};
 use store::{Change, Derived, Loaded, WriteFault, Writing};
 
@@ -40,13 +40,6 @@ impl Pen {
         }
     }
 
-    pub(crate) fn basis(&self) -> Basis {
-        match self {
-            Self::Home(grant) => grant.basis(),
-            Self::Near(grant) => grant.basis(),
-        }
-    }
-
     /// The member of the care team the writer's office is.
     pub(crate) fn member(&self, case: &CaseFile) -> Option<Key> {
         member_of(case, &self.actor().office)
@@ -56,7 +49,7 @@ impl Pen {
     pub(crate) fn may_write(
         &self,
         kind: DocumentKind,
-        member: Option<Key>,
+        member: Option<&Key>,
         office: Option<&Key>,
     ) -> Outcome<()> {
         let near = matches!(
@@ -65,7 +58,7 @@ impl Pen {
         );
         match self {
             Self::Home(_) => Ok(()),
-            Self::Near(_) if near && office.is_some() && office == member.as_ref() => Ok(()),
+            Self::Near(_) if near && office.is_some() && office == member => Ok(()),
             Self::Near(_) => Err(Failure::Refused(Refusal::NotYours)),
         }
     }
@@ -104,9 +97,4 @@ pub(crate) fn member_of(case: &CaseFile, office: &OfficeId) -> Option<Key> {
         member.office.as_ref().and_then(|o| o.id.as_ref()) == Some(office)
     };
     case.members.iter().find(is_it).map(|member| member.key.clone())
-}
-
-/// The grant to keep the ledger of a case.
-pub(crate) async fn keeper(desk: &Desk, case: &CaseId) -> Outcome<Grant<Keep>> {
-    authorize::<Keep>(desk, case).await
 }

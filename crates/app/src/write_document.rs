@@ -1,68 +1,22 @@
 //! Writing a document: begun with what the case knows, kept step by step, saved as a version.
-
-use std::fmt;
-use std::str::FromStr;
+//!
+//! What is written is a tree of values, `made_on` and `body` of a document or the head of a case;
+//! it may hold anything a page can send, for a draft is kept whatever stands in it. Only saving
+//! asks that every field holds.
 
 use calendar::Day;
 use domain::{
-    About, Author, CaseFile, CaseHead, CaseId, DocumentId, DocumentKind, Heading, Key, Problem,
-    Profession, fresh_document, from_mark, is_lasting, mark, prefill, read_body, validate,
+    About, Author, CaseFile, CaseId, DocumentId, DocumentKind, Key, Profession, is_lasting,
+    prefill, put_value, take_value, value_at,
 };
-use rules::{Finding, Settings};
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::{Change, DraftKey, WriteFault, Writing};
+use store::{Change, Draft, DraftKey, WriteFault, Writing};
 
+use crate::check_writing::{Checked, check_writing, put_tree};
 use crate::failure::Theirs;
+use crate::open_case::open_unseen;
 use crate::pen::Pen;
-use crate::{Desk, Failure, Opened, Outcome, derive, open_case};
-
-/// What is being written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// A document there is, as its next version.
-    Document(DocumentId),
-    /// A document there is not yet.
-    New(DocumentKind, About),
-    /// The person, the care team, opening and closure.
-    Head,
-}
-
-impl fmt::Display for Target {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Document(id) => write!(f, "d.{id}"),
-            Self::New(kind, About::Nothing) => write!(f, "n.{}", mark(kind)),
-            Self::New(kind, About::Office(office)) => write!(f, "n.{}.o.{office}", mark(kind)),
-            Self::New(kind, About::Plan(plan)) => write!(f, "n.{}.p.{plan}", mark(kind)),
-            Self::Head => f.write_str("head"),
-        }
-    }
-}
-
-impl FromStr for Target {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let mut parts = text.split('.');
-        let mut next = || parts.next().ok_or(());
-        match next()? {
-            "head" => Ok(Self::Head),
-            "d" => next()?.parse().map(Self::Document).map_err(|_| ()),
-            "n" => {
-                let kind = from_mark(next()?).ok_or(())?;
-                let about = match parts.next() {
-                    None => About::Nothing,
-                    Some("o") => About::Office(parts.next().ok_or(())?.parse().map_err(|_| ())?),
-                    Some("p") => About::Plan(parts.next().ok_or(())?.parse().map_err(|_| ())?),
-                    Some(_) => return Err(()),
-                };
-                Ok(Self::New(kind, about))
-            }
-            _ => Err(()),
-        }
-    }
-}
+use crate::{Desk, Failure, Opened, Outcome, Target, derive, open_case};
 
 /// Writing under way, with the case it is about.
 #[derive(Debug)]
@@ -73,60 +27,87 @@ pub struct Desktop {
     pub kind: Option<DocumentKind>,
     /// Version it goes on from; 0 for a new document.
     pub base: u32,
-    /// What is written: `made_on` and `body`, or the head itself.
+    /// What is written.
     pub tree: Value,
     /// The step kept last; 0 if nothing was written yet.
     pub step: i64,
     /// When it was kept, milliseconds.
     pub kept_at: Option<i64>,
+    /// What is said of it.
+    pub checked: Checked,
+}
+
+/// Which step of which version a page was made from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Version of the document; 0 for a new one.
+    pub base: u32,
+    /// Step of the writing; 0 if there was none.
+    pub step: i64,
 }
 
 /// Opens what is being written: the step kept last, else the document, else what the case knows.
 pub async fn open_writing(desk: &Desk, case: &CaseId, target: &Target) -> Outcome<Desktop> {
     let opened = open_case(desk, case).await?;
+    desktop(desk, case, target, opened).await
+}
+
+async fn desktop(desk: &Desk, case: &CaseId, target: &Target, opened: Opened) -> Outcome<Desktop> {
     let pen = Pen::take(desk, case).await?;
     let file = opened.case.get();
-    let (kind, base, tree) = beginning(file, target, desk.moment.today)?;
-    may_write(&pen, file, target, kind, &tree)?;
-    let draft = store::last_draft(&desk.db, &key(desk, case, &target.to_string())).await?;
-    let Some(draft) = draft else {
-        return Ok(Desktop { opened, kind, base, tree, step: 0, kept_at: None });
+    let text = target.to_string();
+    let draft = store::last_draft(&desk.db, &key(desk, case, &text)).await?;
+    let begun = beginning(file, target, desk.moment.today, None)?;
+    let (base, tree) = match &draft {
+        Some(draft) => (draft.base, tree_of(draft)),
+        None => (begun.base, begun.tree),
     };
-    let tree = serde_json::from_str(&draft.body).unwrap_or(tree);
-    Ok(Desktop {
-        opened,
-        kind,
-        base: draft.base,
-        tree,
-        step: draft.step,
-        kept_at: Some(draft.saved_at),
-    })
+    may_write(&pen, file, target, begun.kind, &tree)?;
+    let checked = check_writing(file, target, begun.kind, &tree, desk.moment.today);
+    let (step, kept_at) = draft.map_or((0, None), |draft| (draft.step, Some(draft.saved_at)));
+    Ok(Desktop { opened, kind: begun.kind, base, tree, step, kept_at, checked })
 }
 
 fn key<'a>(desk: &'a Desk, case: &'a CaseId, target: &'a str) -> DraftKey<'a> {
     DraftKey { account: desk.actor.account.as_str(), case, target }
 }
 
-/// What a target begins with when nothing was kept.
+fn tree_of(draft: &Draft) -> Value {
+    serde_json::from_str(&draft.body).unwrap_or_default()
+}
+
+/// What writing begins with when nothing was kept.
+struct Beginning {
+    kind: Option<DocumentKind>,
+    base: u32,
+    tree: Value,
+}
+
+/// The beginning of a target, from its newest version or from the one a page was made from.
 fn beginning(
     file: &CaseFile,
     target: &Target,
     today: Day,
-) -> Outcome<(Option<DocumentKind>, u32, Value)> {
-    let hidden = Failure::Refused(access::Refusal::Hidden);
+    base: Option<u32>,
+) -> Outcome<Beginning> {
+    let written = |body: &Value| json!({ "made_on": today.to_string(), "body": body });
     match target {
-        Target::Head => Ok((None, 0, serde_json::to_value(file.head()).unwrap_or_default())),
+        Target::Head => {
+            let tree = serde_json::to_value(file.head()).unwrap_or_default();
+            Ok(Beginning { kind: None, base: 0, tree })
+        }
         Target::New(kind, about) => {
-            let body = prefill(file, *kind, about, today);
-            Ok((Some(*kind), 0, json!({ "made_on": today.to_string(), "body": body })))
+            let tree = written(&prefill(file, *kind, about, today));
+            Ok(Beginning { kind: Some(*kind), base: 0, tree })
         }
         Target::Document(id) => {
             let heads = file.heads();
+            let of = |number: u32| heads.iter().find(|h| h.document == id && h.number == number);
             let newest = heads.iter().filter(|head| head.document == id).max_by_key(|h| h.number);
-            let head = newest.ok_or(hidden)?;
-            let version = version_value(file, id, head.number);
-            let tree = json!({ "made_on": today.to_string(), "body": version["body"] });
-            Ok((Some(head.kind), head.number, tree))
+            let head = base.and_then(of).or(newest);
+            let head = head.ok_or(Failure::Refused(access::Refusal::Hidden))?;
+            let body = &version_value(file, id, head.number)["body"];
+            Ok(Beginning { kind: Some(head.kind), base: head.number, tree: written(body) })
         }
     }
 }
@@ -160,11 +141,11 @@ fn may_write(
     tree: &Value,
 ) -> Outcome<()> {
     let Some(kind) = kind else { return pen.may_change_head() };
-    pen.may_write(kind, pen.member(file), office_of(file, kind, &tree["body"]).as_ref())?;
+    pen.may_write(kind, pen.member(file).as_ref(), office_of(file, kind, &tree["body"]).as_ref())?;
     let Target::Document(id) = target else { return Ok(()) };
     for head in file.heads().iter().filter(|head| head.document == id) {
         let body = &version_value(file, id, head.number)["body"];
-        pen.may_write(kind, pen.member(file), office_of(file, kind, body).as_ref())?;
+        pen.may_write(kind, pen.member(file).as_ref(), office_of(file, kind, body).as_ref())?;
     }
     Ok(())
 }
@@ -176,68 +157,116 @@ pub async fn begin_document(
     kind: DocumentKind,
     about: About,
 ) -> Outcome<Target> {
-    let opened = open_case(desk, case).await?;
+    let opened = open_unseen(desk, case).await?;
     let pen = Pen::take(desk, case).await?;
     let file = opened.case.get();
     let body = prefill(file, kind, &about, desk.moment.today);
-    pen.may_write(kind, pen.member(file), office_of(file, kind, &body).as_ref())?;
-    let there = file.heads().into_iter().filter(|head| head.kind == kind).max_by_key(|h| h.number);
-    let Some(head) = there.filter(|_| is_lasting(kind)) else {
+    pen.may_write(kind, pen.member(file).as_ref(), office_of(file, kind, &body).as_ref())?;
+    let Some((document, number)) = goes_on(file, kind, &about) else {
         return Ok(Target::New(kind, about));
     };
-    let target = Target::Document(head.document.clone());
+    let target = Target::Document(document);
     let text = target.to_string();
     let draft = key(desk, case, &text);
     if store::last_draft(&desk.db, &draft).await?.is_none() {
         let tree = json!({ "made_on": desk.moment.today.to_string(), "body": body });
         let tree = tree.to_string();
-        store::keep_draft(&desk.db, &draft, head.number, &tree, desk.moment.at).await?;
+        store::keep_draft(&desk.db, &draft, number, &tree, desk.moment.at).await?;
     }
     Ok(target)
 }
 
-/// A step as it was kept.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Kept {
-    /// Number of the step.
-    pub step: i64,
-    /// What another window of the same writer kept since `seen`, if it did.
-    pub elsewhere: Option<Value>,
+/// The document a new one would only repeat: the case has one of its kind through the years, or
+/// the office has its individual plan already.
+fn goes_on(file: &CaseFile, kind: DocumentKind, about: &About) -> Option<(DocumentId, u32)> {
+    if let (DocumentKind::IndividualPlan, About::Office(office)) = (kind, about) {
+        let plan = file.individual_plans().find(|plan| plan.body().office == *office)?;
+        return Some((plan.document.clone(), plan.version.number));
+    }
+    let heads = file.heads().into_iter().filter(|head| head.kind == kind);
+    let newest = heads.max_by_key(|head| head.number).filter(|_| is_lasting(kind))?;
+    Some((newest.document.clone(), newest.number))
 }
 
-/// Keeps a step of writing, so that a closed browser loses nothing. `seen` is the step the page was
-/// made from; the first step keeps what one began with too, so that one can go back to it.
+/// A step as it was kept.
+#[derive(Debug)]
+pub struct Kept {
+    /// How things stand now.
+    pub desktop: Desktop,
+    /// Whether another window of the same writer had kept something since the page was made.
+    pub elsewhere: bool,
+}
+
+/// Keeps a step of writing, so that a closed browser loses nothing: `revise` is given the case and
+/// the step before and changes it. The first step keeps what one began with too, so that one can go
+/// back to it. Nothing of the case changes, so nothing is journalled.
 pub async fn keep_writing(
     desk: &Desk,
     case: &CaseId,
     target: &Target,
-    base: u32,
-    seen: i64,
-    tree: &Value,
+    seen: Seen,
+    revise: impl FnOnce(&CaseFile, &mut Value),
 ) -> Outcome<Kept> {
+    let opened = open_unseen(desk, case).await?;
     let pen = Pen::take(desk, case).await?;
-    let text = target.to_string();
-    let key = key(desk, case, &text);
-    let last = store::last_draft(&desk.db, &key).await?;
-    if let Some(last) = last {
-        let there = serde_json::from_str(&last.body).unwrap_or(Value::Null);
-        if there == *tree {
-            return Ok(Kept { step: last.step, elsewhere: None });
-        }
-        let step = keep(desk, &key, base, tree).await?;
-        return Ok(Kept { step, elsewhere: (last.step != seen).then_some(there) });
-    }
-    let loaded = pen.load(desk).await?;
-    if let Ok((_, _, begun)) = beginning(&loaded.case, target, desk.moment.today)
-        && begun != *tree
-    {
-        keep(desk, &key, base, &begun).await?;
-    }
-    Ok(Kept { step: keep(desk, &key, base, tree).await?, elsewhere: None })
+    let file = opened.case.get();
+    let step = next_step(desk, case, target, seen, file).await?;
+    let mut tree = step.tree.clone();
+    revise(file, &mut tree);
+    may_write(&pen, file, target, step.kind, &tree)?;
+    keep_step(desk, case, target, &step, &tree).await?;
+    let elsewhere = step.last.as_ref().is_some_and(|last| last.step != seen.step);
+    Ok(Kept { desktop: desktop(desk, case, target, opened).await?, elsewhere })
 }
 
-async fn keep(desk: &Desk, key: &DraftKey<'_>, base: u32, tree: &Value) -> Outcome<i64> {
-    Ok(store::keep_draft(&desk.db, key, base, &tree.to_string(), desk.moment.at).await?)
+/// What a step goes on from.
+struct Step {
+    kind: Option<DocumentKind>,
+    base: u32,
+    tree: Value,
+    last: Option<Draft>,
+}
+
+async fn next_step(
+    desk: &Desk,
+    case: &CaseId,
+    target: &Target,
+    seen: Seen,
+    file: &CaseFile,
+) -> Outcome<Step> {
+    let text = target.to_string();
+    let last = store::last_draft(&desk.db, &key(desk, case, &text)).await?;
+    let begun = beginning(file, target, desk.moment.today, Some(seen.base))?;
+    Ok(match &last {
+        Some(draft) => {
+            Step { kind: begun.kind, base: draft.base, tree: tree_of(draft), last: last.clone() }
+        }
+        None => Step { kind: begun.kind, base: begun.base, tree: begun.tree, last: None },
+    })
+}
+
+/// Keeps a tree as the next step, unless it is what stands there already.
+async fn keep_step(
+    desk: &Desk,
+    case: &CaseId,
+    target: &Target,
+    step: &Step,
+    tree: &Value,
+) -> Outcome<()> {
+    if *tree == step.tree {
+        return Ok(());
+    }
+    let text = target.to_string();
+    let key = key(desk, case, &text);
+    if step.last.is_none() {
+        keep(desk, &key, step.base, &step.tree).await?;
+    }
+    keep(desk, &key, step.base, tree).await
+}
+
+async fn keep(desk: &Desk, key: &DraftKey<'_>, base: u32, tree: &Value) -> Outcome<()> {
+    store::keep_draft(&desk.db, key, base, &tree.to_string(), desk.moment.at).await?;
+    Ok(())
 }
 
 /// Goes one step back.
@@ -254,106 +283,29 @@ pub async fn drop_writing(desk: &Desk, case: &CaseId, target: &Target) -> Outcom
     Ok(store::drop_draft(&desk.db, &key(desk, case, &target)).await?)
 }
 
-/// What a version of any kind holds while it is written.
-#[derive(Deserialize, Serialize)]
-struct Written {
-    #[serde(default)]
-    made_on: Option<Day>,
-}
-
-/// What is said of what is written, as if it were saved now. Paths are those of the tree.
-#[derive(Debug, Default)]
-pub struct Checked {
-    /// What cannot be kept as it is written.
-    pub problems: Vec<Problem>,
-    /// What the linter says of the rest.
-    pub findings: Vec<Finding>,
-}
-
-/// Most problems told at once.
-const TOLD: usize = 50;
-
-/// Checks what is written: every field that does not hold, and the linter's findings on what does.
-pub fn check_writing(
-    file: &CaseFile,
+/// Goes on from what someone else saved in between: the writer's text, and theirs at the paths
+/// that were chosen.
+pub async fn merge_writing(
+    desk: &Desk,
+    case: &CaseId,
     target: &Target,
-    kind: Option<DocumentKind>,
-    tree: &Value,
-    today: Day,
-) -> Checked {
-    let mut checked = Checked::default();
-    let mut tree = tree.clone();
-    let case = loop {
-        let mut case = file.clone();
-        match put_tree(&mut case, target, kind, &tree, &Author::default()) {
-            Ok(place) => break Some((case, place)),
-            Err(problem) => {
-                let gone = domain::take_value(&mut tree, &problem.path).is_some();
-                checked.problems.push(problem);
-                if !gone || checked.problems.len() == TOLD {
-                    break None;
-                }
-            }
+    paths: &[String],
+) -> Outcome<()> {
+    let opened = open_unseen(desk, case).await?;
+    Pen::take(desk, case).await?;
+    let theirs = beginning(opened.case.get(), target, desk.moment.today, None)?;
+    let text = target.to_string();
+    let key = key(desk, case, &text);
+    let Some(draft) = store::last_draft(&desk.db, &key).await? else { return Ok(()) };
+    let mut tree = tree_of(&draft);
+    for path in paths {
+        match value_at(&theirs.tree, path) {
+            Some(their) => put_value(&mut tree, path, their.clone()),
+            // They left it blank.
+            None => drop(take_value(&mut tree, path)),
         }
-    };
-    let Some((case, place)) = case else { return checked };
-    let field = place.as_ref().map(|(id, number)| case.path_of(id, *number)).unwrap_or_default();
-    checked.problems.extend(problems_inside(&case, &field));
-    let here = |finding: &Finding| match &place {
-        None => finding.place.document.is_none(),
-        Some((document, number)) => {
-            finding.place.document.as_ref() == Some(document) && finding.place.version == *number
-        }
-    };
-    let found = rules::check(&case, today, &Settings::default());
-    checked.findings = found.into_iter().filter(here).collect();
-    checked
-}
-
-/// Puts what is written into a case; the document and version it became.
-fn put_tree(
-    case: &mut CaseFile,
-    target: &Target,
-    kind: Option<DocumentKind>,
-    tree: &Value,
-    author: &Author,
-) -> Result<Option<(DocumentId, u32)>, Problem> {
-    match (target, kind) {
-        (Target::Head, _) | (_, None) => {
-            let head: CaseHead = read_body(tree)?;
-            case.set_head(keep_offices(case, head));
-            Ok(None)
-        }
-        (_, Some(kind)) => put_version(case, target, kind, tree, author).map(Some),
     }
-}
-
-/// Adds what is written to a case as its next version.
-fn put_version(
-    case: &mut CaseFile,
-    target: &Target,
-    kind: DocumentKind,
-    tree: &Value,
-    author: &Author,
-) -> Result<(DocumentId, u32), Problem> {
-    let written: Written = read_body(&json!({ "made_on": tree["made_on"] }))?;
-    let document = match target {
-        Target::Document(id) => id.clone(),
-        Target::New(_, about) => fresh_document(case, kind, about),
-        Target::Head => DocumentId::default(),
-    };
-    let numbers = case.heads().into_iter().filter(|head| *head.document == document);
-    let number = numbers.map(|head| head.number).max().unwrap_or(0) + 1;
-    let heading: Heading = case.heading_for(author);
-    let version = json!({
-        "number": number,
-        "made_on": written.made_on,
-        "author": author,
-        "heading": heading,
-        "body": tree["body"],
-    });
-    case.read_version(kind, &document, &version)?;
-    Ok((document, number))
+    keep(desk, &key, theirs.base, &tree).await
 }
 
 /// A document as it was saved.
@@ -366,26 +318,46 @@ pub struct Saved {
 }
 
 /// Saves what is written as the next version. `form` is the key of the page it was sent from: sent
-/// twice, it is saved once.
+/// twice, it is saved once. What cannot be saved is kept as a step, so that nothing typed is lost.
 ///
 /// # Errors
 /// [`Failure::Invalid`] with paths inside the tree; [`Failure::Conflict`] if someone saved the same
-/// document since `base`.
+/// document since the version it goes on from.
 pub async fn save_writing(
     desk: &Desk,
+    case: &CaseId,
+    target: &Target,
+    seen: Seen,
+    form: &str,
+    revise: impl FnOnce(&CaseFile, &mut Value),
+) -> Outcome<Saved> {
+    if let Some(answer) = store::answer_of(&desk.db, case, form).await? {
+        return Ok(read_answer(&answer));
+    }
+    let opened = open_unseen(desk, case).await?;
+    let pen = Pen::take(desk, case).await?;
+    let step = next_step(desk, case, target, seen, opened.case.get()).await?;
+    let mut tree = step.tree.clone();
+    revise(opened.case.get(), &mut tree);
+    let saved = save(desk, &pen, case, target, step.base, &tree, form).await;
+    if saved.is_err() {
+        keep_step(desk, case, target, &step, &tree).await?;
+    }
+    saved
+}
+
+async fn save(
+    desk: &Desk,
+    pen: &Pen,
     case: &CaseId,
     target: &Target,
     base: u32,
     tree: &Value,
     form: &str,
 ) -> Outcome<Saved> {
-    let pen = Pen::take(desk, case).await?;
     for _ in 0..4 {
-        if let Some(answer) = store::answer_of(&desk.db, case, form).await? {
-            return Ok(read_answer(&answer));
-        }
         let loaded = pen.load(desk).await?;
-        let (after, change, saved) = written(desk, &pen, loaded.case, target, base, tree)?;
+        let (after, change, saved) = written(desk, pen, loaded.case, target, base, tree)?;
         let derived = derive(&after, desk.moment.today);
         let answer = answer(&saved);
         let text = target.to_string();
@@ -396,8 +368,12 @@ pub async fn save_writing(
         };
         match pen.apply(desk, loaded.row_version, &after, &change, &derived, &writing).await {
             Ok(()) => return Ok(saved),
-            // Someone changed another part of the case: look again.
-            Err(WriteFault::Stale) => {}
+            // Someone changed another part of the case, or the same form came twice: look again.
+            Err(WriteFault::Stale) => {
+                if let Some(answer) = store::answer_of(&desk.db, case, form).await? {
+                    return Ok(read_answer(&answer));
+                }
+            }
             Err(fault) => return Err(fault.into()),
         }
     }
@@ -459,19 +435,6 @@ fn kind_of(case: &CaseFile, target: &Target) -> Outcome<Option<DocumentKind>> {
     }
 }
 
-/// Members keep the offices they are; a page shows names, not identities.
-fn keep_offices(case: &CaseFile, mut head: CaseHead) -> CaseHead {
-    for member in &mut head.members {
-        let known = case.member(&member.key).and_then(|known| known.office.as_ref());
-        if let (Some(known), Some(office)) = (known, &mut member.office) {
-            office.id.clone_from(&known.id);
-        } else if let (Some(known), None) = (known, &member.office) {
-            member.office = Some(known.clone());
-        }
-    }
-    head
-}
-
 fn profession(desk: &Desk) -> Option<Profession> {
     use access::Role;
     Some(match desk.actor.role {
@@ -481,18 +444,6 @@ fn profession(desk: &Desk) -> Option<Profession> {
         Role::MunicipalOfficer => Profession::MunicipalOfficer,
         Role::Administrator => return None,
     })
-}
-
-/// Problems of the part that was written, by their paths inside it; others stood there before.
-fn problems_inside(case: &CaseFile, field: &str) -> Vec<Problem> {
-    let inside = |problem: Problem| {
-        let path = match field {
-            "" => problem.path,
-            field => problem.path.strip_prefix(field)?.trim_start_matches('.').to_owned(),
-        };
-        Some(Problem { path, fault: problem.fault })
-    };
-    validate(case).into_iter().filter_map(inside).collect()
 }
 
 /// Refuses to go on from a version that is not the newest any more, and gives theirs.

@@ -19,9 +19,10 @@ struct Asset {
     body: &'static str,
 }
 
-const FILES: [(&str, &str, &str); 2] = [
+const FILES: [(&str, &str, &str); 3] = [
     ("style.css", "text/css; charset=utf-8", include_str!("assets/style.css")),
     ("renkei.js", "text/javascript; charset=utf-8", include_str!("assets/renkei.js")),
+    ("write.js", "text/javascript; charset=utf-8", include_str!("assets/write.js")),
 ];
 
 impl Assets {

@@ -6,3 +6,4 @@ pub(crate) mod person;
 pub(crate) mod print;
 pub(crate) mod rules;
 pub(crate) mod sign_in;
+pub(crate) mod write;

@@ -7,7 +7,7 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing;
 
-use crate::pages::{document, people, person, print, rules, sign_in};
+use crate::pages::{document, people, person, print, rules, sign_in, write};
 use crate::{Site, assets, problem};
 
 /// A route, as tests see it.
@@ -48,6 +48,9 @@ routes! {
     get "/cases/{case}/documents/{document}/{version}" staff => document::show;
     get "/cases/{case}/documents/{document}/{version}/pdf" staff => print::document;
     get "/cases/{case}/pdf" staff => print::set;
+    post "/cases/{case}/begin" staff => write::begin;
+    get "/cases/{case}/write/{target}" staff => write::show;
+    post "/cases/{case}/write/{target}" staff => write::act;
     get "/rules" public => rules::list;
     get "/rules/{code}" public => rules::show;
     get "/assets/{name}" public => assets::asset;

@@ -57,3 +57,9 @@ pub fn clock(clock: Clock) -> String {
 pub fn clock_span(span: Span) -> String {
     format!("{}～{}", clock(span.from()), clock(span.to()))
 }
+
+/// The time of day in Japan of a moment in milliseconds since 1970: 9:05
+pub fn time_of_day(at: i64) -> String {
+    let minutes = (at.div_euclid(60_000) + 9 * 60).rem_euclid(24 * 60);
+    format!("{}:{:02}", minutes / 60, minutes % 60)
+}

@@ -14,8 +14,11 @@ mod place;
 mod rewrite;
 mod terms;
 pub mod web;
+pub mod write;
 
-pub use dates::{clock, clock_span, day, day_short, day_with_weekday, month, month_short, period};
+pub use dates::{
+    clock, clock_span, day, day_short, day_with_weekday, month, month_short, period, time_of_day,
+};
 pub use fault::{problem, where_it_is, why};
 pub use fields::{Field, field, path_label};
 pub use phrase::{frequency, hole_names, phrase, voice};

@@ -1,8 +1,9 @@
 //! What the marks of a case are called.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use domain::{CaseFile, DocumentId};
+use domain::{CaseFile, DocumentId, DocumentKind, LabelSet, PlanLine, ServicePlan, VersionHead};
+use serde_json::Value;
 
 use crate::form::shape::Refer;
 
@@ -11,6 +12,32 @@ use crate::form::shape::Refer;
 pub(crate) struct Names {
     by_mark: HashMap<(Refer, String), String>,
     order: HashMap<Refer, Vec<String>>,
+    editions: Vec<EditionName>,
+    served: Vec<(String, String)>,
+}
+
+/// A version of a document, as it can be cited.
+#[derive(Clone, Debug)]
+pub(crate) struct EditionName {
+    /// `document@version`
+    pub mark: String,
+    /// What it is called.
+    pub name: String,
+    kind: DocumentKind,
+}
+
+impl EditionName {
+    /// Whether a field of a form cites documents of this kind.
+    pub(crate) fn may_be_cited_by(&self, type_: &str, name: &str) -> bool {
+        use DocumentKind::{IndividualPlan, ServicePlan, ServicePlanDraft};
+        match (type_, name) {
+            ("IndividualPlan", "based_on") | ("MonitoringReport", "plan") => {
+                self.kind == ServicePlan
+            }
+            ("Review", "plan") => self.kind == IndividualPlan,
+            _ => matches!(self.kind, ServicePlan | ServicePlanDraft | IndividualPlan),
+        }
+    }
 }
 
 impl Names {
@@ -41,17 +68,83 @@ impl Names {
     }
 
     /// The lines and supports of a plan.
-    pub(crate) fn add_plan(&mut self, plan: &domain::ServicePlan) {
+    pub(crate) fn add_plan(&mut self, plan: &ServicePlan) {
         self.order.remove(&Refer::Line);
         self.order.remove(&Refer::Support);
         for line in &plan.lines {
-            let name = words::line_name(line);
-            self.add(Refer::Line, line.key.as_str(), &name);
-            for support in &line.supports {
-                let mark = format!("{}/{}", line.key, support.key);
-                self.add(Refer::Support, &mark, &words::form::support(support));
+            self.add_line(line);
+        }
+    }
+
+    fn add_line(&mut self, line: &PlanLine) {
+        self.add(Refer::Line, line.key.as_str(), &words::line_name(line));
+        for support in &line.supports {
+            let mark = format!("{}/{}", line.key, support.key);
+            let name = words::write::support_of_line(line, support);
+            self.add(Refer::Support, &mark, &name);
+        }
+    }
+
+    /// What is being written, so that what was written a moment ago can be chosen already.
+    pub(crate) fn add_written(&mut self, case: &CaseFile, body: &Value) {
+        let rows = |name: &str| body[name].as_array().cloned().unwrap_or_default();
+        let texts = [
+            ("wishes", "words", &[Refer::Wish, Refer::Voice][..]),
+            ("demands", "words", &[Refer::Voice]),
+            ("needs", "text", &[Refer::Need]),
+        ];
+        for (list, field, refers) in texts {
+            for row in rows(list) {
+                if let (Some(mark), Some(text)) = (row["key"].as_str(), row[field].as_str()) {
+                    for refer in refers {
+                        self.add(*refer, mark, text);
+                    }
+                }
             }
         }
+        let lines = rows("lines");
+        if !lines.is_empty() {
+            self.order.remove(&Refer::Line);
+            self.order.remove(&Refer::Support);
+        }
+        for line in lines {
+            if let Ok(line) = domain::read_body::<PlanLine>(&line) {
+                self.add_line(&line);
+            }
+        }
+        self.add_editions(case, body);
+    }
+
+    /// The documents that can be cited, newest first, and the lines that can be served: of the
+    /// newest plan and of those that what is written serves already.
+    fn add_editions(&mut self, case: &CaseFile, body: &Value) {
+        self.editions = case
+            .heads()
+            .iter()
+            .rev()
+            .map(|head| EditionName {
+                mark: format!("{}@{}", head.document, head.number),
+                name: words::write::edition(head, labels_of(case, head)),
+                kind: head.kind,
+            })
+            .collect();
+        let mut cited = HashSet::new();
+        cited_versions(body, &mut cited);
+        let newest = case.service_plan_in_force().or_else(|| case.service_plan());
+        cited.extend(newest.map(|plan| u64::from(plan.version.number)));
+        let plans = case.service_plan_editions().rev();
+        let wanted = plans.filter(|plan| cited.contains(&u64::from(plan.version.number)));
+        self.served = wanted.flat_map(|plan| served_of(plan.version.number, plan.body())).collect();
+    }
+
+    /// Versions that can be cited.
+    pub(crate) fn editions(&self) -> &[EditionName] {
+        &self.editions
+    }
+
+    /// Lines and supports that can be served: `version/line/support` and the name.
+    pub(crate) fn served(&self) -> &[(String, String)] {
+        &self.served
     }
 
     /// The goals of an individual plan.
@@ -80,4 +173,35 @@ impl Names {
         let marks = self.order.get(&refer).into_iter().flatten();
         marks.map(|mark| (mark.as_str(), self.name(refer, mark))).collect()
     }
+}
+
+fn labels_of(case: &CaseFile, head: &VersionHead<'_>) -> LabelSet {
+    head.made_on.map_or(LabelSet::Adult, |on| case.person.labels_on(on))
+}
+
+/// Versions of the service plan that rows cite with `serves`.
+fn cited_versions(tree: &Value, found: &mut HashSet<u64>) {
+    match tree {
+        Value::Array(rows) => rows.iter().for_each(|row| cited_versions(row, found)),
+        Value::Object(fields) => {
+            if fields.contains_key("line") {
+                found.extend(fields.get("version").and_then(Value::as_u64));
+            }
+            fields.values().for_each(|value| cited_versions(value, found));
+        }
+        _ => {}
+    }
+}
+
+fn served_of(version: u32, plan: &ServicePlan) -> Vec<(String, String)> {
+    let line = |line: &PlanLine| {
+        let name = words::write::served_line(version, line);
+        let supports = line.supports.iter().map(move |support| {
+            let mark = format!("{version}/{}/{}", line.key, support.key);
+            (mark, words::write::served_support(version, line, support))
+        });
+        let whole = (format!("{version}/{}", line.key), name);
+        std::iter::once(whole).chain(supports).collect::<Vec<_>>()
+    };
+    plan.lines.iter().flat_map(line).collect()
 }

@@ -5,8 +5,10 @@ use domain::{Citation, Deadline, Frequency, Measure, OwnAnswer, Service, Voice};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::form::layout::is_own_words;
 use crate::form::names::Names;
 use crate::form::shape::{Field, Refer, Shape, fields};
+use crate::form::take::join;
 
 /// A part of a document to be read.
 #[derive(Template, Debug)]
@@ -33,41 +35,38 @@ pub(crate) enum Content {
     Rows(Vec<Vec<Item>>),
 }
 
+/// What stands in a field, without its label.
+#[derive(Template)]
+#[template(path = "read_content.html")]
+struct Bare {
+    content: Content,
+}
+
+/// Some fields of a row as they are read in a table.
+pub(crate) fn read_fields(type_: &str, wanted: &[&str], row: &Value, names: &Names) -> String {
+    let shown = fields(type_).iter().filter(|field| wanted.contains(&field.name));
+    let items = shown.filter_map(|field| item(type_, field, row, names, ""));
+    items.filter_map(|item| Bare { content: item.content }.render().ok()).collect()
+}
+
 /// The parts of a document that are not blank.
 pub(crate) fn read(type_: &str, value: &Value, names: &Names) -> Vec<Item> {
     read_at(type_, value, names, "")
 }
 
 fn read_at(type_: &str, value: &Value, names: &Names, at: &str) -> Vec<Item> {
-    let own_words = is_own(type_, value);
     fields(type_)
         .iter()
         .filter(|field| field.shape != Shape::Mark)
-        .filter_map(|field| item(type_, field, &value[field.name], names, at, own_words))
+        .filter_map(|field| item(type_, field, value, names, at))
         .collect()
 }
 
-/// Whether the words of this form are the person's own.
-fn is_own(type_: &str, value: &Value) -> bool {
-    match type_ {
-        "Wish" | "Demand" | "Statement" => value["voice"]["who"] == "person",
-        _ => false,
-    }
-}
-
-fn item(
-    type_: &str,
-    field: &Field,
-    value: &Value,
-    names: &Names,
-    at: &str,
-    own_words: bool,
-) -> Option<Item> {
-    let path = if at.is_empty() { field.name.to_owned() } else { format!("{at}.{}", field.name) };
+fn item(type_: &str, field: &Field, form: &Value, names: &Names, at: &str) -> Option<Item> {
+    let path = join(at, field.name);
     let label = words::field(type_, field.name).label;
-    let own = (own_words && field.name == "words")
-        || matches!(field.name, "chief_wish" | "person_says" | "person_wish");
-    let content = content(field.shape, value, names, &path, own)?;
+    let own = is_own_words(type_, field.name, form);
+    let content = content(field.shape, &form[field.name], names, &path, own)?;
     Some(Item { label, path, content })
 }
 
