@@ -4,7 +4,7 @@ use access::Refusal;
 use domain::{CaseFile, MemberKind, Office, Problem, ValueFault};
 use store::OfficeRow;
 
-use crate::{Desk, Failure, Outcome, derive};
+use crate::{Desk, Failure, Outcome, PeopleQuery, derive, list_people};
 
 /// What an import did, or would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct ImportReport {
     pub findings: usize,
     /// Offices met for the first time.
     pub new_offices: usize,
+    /// Other cases of the office, of a person with the same name and birthday.
+    pub twins: Vec<domain::CaseId>,
 }
 
 /// Imports a case of the acting office. With `dry_run` everything is judged and nothing written.
@@ -51,6 +53,7 @@ pub async fn import_case(desk: &Desk, mut case: CaseFile, dry_run: bool) -> Outc
     let mut documents: Vec<_> = heads.iter().map(|head| head.document).collect();
     documents.dedup();
     let report = ImportReport {
+        twins: twins(desk, &case).await?,
         case: id,
         name: case.person.name.to_string(),
         documents: documents.len(),
@@ -63,6 +66,17 @@ pub async fn import_case(desk: &Desk, mut case: CaseFile, dry_run: bool) -> Outc
             .await?;
     }
     Ok(report)
+}
+
+/// The same file twice, or the same person met before: told, for it may well be right.
+async fn twins(desk: &Desk, case: &CaseFile) -> Outcome<Vec<domain::CaseId>> {
+    let person = &case.person;
+    let query = PeopleQuery { words: person.name.to_string(), limit: 50, ..PeopleQuery::default() };
+    let alike = list_people(desk, &query).await?;
+    let same = alike.into_iter().filter(|line| {
+        line.office == desk.actor.office && line.name == *person.name && line.born == person.born
+    });
+    Ok(same.map(|line| line.id).collect())
 }
 
 fn fresh<T: std::str::FromStr>(desk: &Desk) -> Outcome<T> {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use app::Desk;
 use calendar::Day;
-use domain::{CaseFile, CaseId, LabelSet, Severity};
+use domain::{CaseFile, CaseId, Severity};
 use rules::{Finding, Page, Status};
 use serde_json::json;
 use words::Term as _;
@@ -30,20 +30,19 @@ pub async fn check(database: &Path, args: CheckArgs) -> Result<ExitCode, Said> {
 
 async fn plans(cases: &[(Desk, CaseId)], format: Format) -> Result<ExitCode, Said> {
     let mut worst: Option<Severity> = None;
+    let mut count = 0;
     let mut all = Vec::new();
     for (home, id) in cases {
         let (case, findings) = app::check_case(home, id).await?;
         worst = worst.max(findings.iter().map(|finding| finding.rule.severity).max());
+        count += findings.len();
         match format {
             Format::Text => tell(case.get(), &findings),
             Format::Json => all.extend(findings.iter().map(|finding| as_json(id, finding))),
         }
-        if format == Format::Text {
-            all.extend(findings.iter().map(|_| serde_json::Value::Null));
-        }
     }
     match format {
-        Format::Text => line!("{}", words::cli::findings(all.len(), cases.len())),
+        Format::Text => line!("{}", words::cli::findings(count, cases.len())),
         Format::Json => line!("{}", serde_json::to_string_pretty(&all).unwrap_or_default()),
     }
     Ok(ExitCode::from(match worst {
@@ -55,22 +54,36 @@ async fn plans(cases: &[(Desk, CaseId)], format: Format) -> Result<ExitCode, Sai
     }))
 }
 
+/// Findings of one person, those of a rule under one heading; what they share is said once.
 fn tell(case: &CaseFile, findings: &[Finding]) {
     if findings.is_empty() {
         return;
     }
     line!("{}", words::cli::person(&case.person.name, &case.person.kana));
-    for finding in findings {
-        let page = Page::of(finding.rule);
-        line!("  [{}] {} {}", finding.rule.severity.term(), finding.rule.code, page.title);
-        line!("      {}", place(case, finding));
-        line!("      {}", words::phrase(&finding.message()));
-        line!("      {}", words::cli::fix(&words::phrase(&finding.fix())));
-        if finding.rule.status == Status::Asking {
-            line!("      {}", words::cli::asking());
-        }
+    for alike in findings.chunk_by(|one, next| one.rule == next.rule) {
+        tell_rule(case, alike);
     }
     line!("");
+}
+
+fn tell_rule(case: &CaseFile, alike: &[Finding]) {
+    let Some(first) = alike.first() else { return };
+    let page = Page::of(first.rule);
+    line!("  [{}] {} {}", first.rule.severity.term(), first.rule.code, page.title);
+    for (i, finding) in alike.iter().enumerate() {
+        line!("      {}", place(case, finding));
+        line!("        {}", words::phrase(&finding.message()));
+        let fix = words::phrase(&finding.fix());
+        if alike.get(i + 1).is_none_or(|next| words::phrase(&next.fix()) != fix) {
+            line!("        {}", words::cli::fix(&fix));
+        }
+    }
+    let sources: Vec<_> =
+        first.basis().map(|basis| words::cli::source(basis.law, basis.article)).collect();
+    line!("      {}", words::cli::rests_on(&sources));
+    if first.rule.status == Status::Asking {
+        line!("      {}", words::cli::asking());
+    }
 }
 
 /// Where a finding is: document, version and field by their names.
@@ -82,7 +95,7 @@ pub fn place(case: &CaseFile, finding: &Finding) -> String {
         .iter()
         .find(|h| Some(h.document) == place.document.as_ref())
         .and_then(|h| h.made_on);
-    let labels = made.map_or(LabelSet::Adult, |on| case.person.labels_on(on));
+    let labels = case.person.labels_when(made);
     words::place(kind, labels, place.version, &place.path)
 }
 
@@ -94,6 +107,10 @@ fn as_json(id: &CaseId, finding: &Finding) -> serde_json::Value {
         "severity": finding.rule.severity,
         "asking": finding.rule.status == Status::Asking,
         "place": finding.place,
+        "basis": finding
+            .basis()
+            .map(|basis| json!({"law": basis.law, "article": basis.article, "as_of": basis.as_of}))
+            .collect::<Vec<_>>(),
         "message": words::phrase(&finding.message()),
         "fix": words::phrase(&finding.fix()),
     })

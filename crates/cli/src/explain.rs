@@ -1,6 +1,6 @@
 //! `renkei explain`
 
-use rules::{Page, RULES, Rule, Status, basis, rule};
+use rules::{Page, RULES, Rule, Status, basis, child_basis, rule};
 use words::Term as _;
 
 use crate::say::{Said, line};
@@ -26,12 +26,15 @@ fn page(rule: &Rule) {
     if rule.status == Status::Asking {
         line!("{}", words::cli::asking());
     }
-    line!("\n  {}\n  {}", page.message, words::cli::fix(page.fix));
-    for (heading, text) in &page.sections {
+    let shown = |template| words::hole_names(template);
+    line!("\n  {}\n  {}", shown(page.message), words::cli::fix(&shown(page.fix)));
+    for (heading, text) in page.sections.iter().filter(|(_, text)| !text.trim().is_empty()) {
         line!("\n{heading}\n{}", text.trim_end());
     }
     line!("");
-    for found in rule.basis.iter().filter_map(|key| basis(key)) {
-        line!("{}", words::cli::basis(found.law, found.article, found.gist, found.as_of));
+    for key in rule.basis {
+        for found in basis(key).into_iter().chain(child_basis(key)) {
+            line!("{}", words::cli::basis(found.law, found.article, found.gist, found.as_of));
+        }
     }
 }

@@ -14,38 +14,57 @@ use crate::say::{Said, line};
 
 /// Imports each file, all or nothing; goes on after a refused one and fails in the end.
 pub async fn import(database: &Path, args: ImportArgs) -> Result<ExitCode, Said> {
+    if args.dry_run && !database.exists() {
+        return judge(args).await;
+    }
+    import_into(database, &args).await
+}
+
+/// A dry run where there is no database yet: judged in one that is thrown away.
+async fn judge(args: ImportArgs) -> Result<ExitCode, Said> {
+    let folder = std::env::temp_dir().join(format!("renkei-dry-run-{}", std::process::id()));
+    let judged = import_into(&folder.join("empty.db"), &args).await;
+    drop(fs::remove_dir_all(&folder));
+    judged
+}
+
+async fn import_into(database: &Path, args: &ImportArgs) -> Result<ExitCode, Said> {
     let db = Db::open(database, true)?;
     let desk = desk(&db, Clock::default())?;
     let mut refused = false;
     for file in &args.files {
-        let name = file.display().to_string();
         match import_file(&desk, file, args.dry_run).await {
             Ok(sentence) => line!("{sentence}"),
-            Err(Failure::Invalid(problems)) => {
+            Err(Said(sentence)) => {
                 refused = true;
-                eprintln!("{}", words::cli::refused_file(&name, problems.len()));
-                for problem in &problems {
-                    eprintln!("  {}", words::problem(problem));
-                }
-            }
-            Err(failure) => {
-                refused = true;
-                eprintln!("{name}: {}", Said::from(failure).0);
+                eprintln!("{sentence}");
             }
         }
     }
     Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-async fn import_file(desk: &Desk, file: &Path, dry_run: bool) -> Result<String, Failure> {
+/// Why a file did not come in: every problem at its path.
+fn refusal(name: &str, failure: Failure) -> Said {
+    match failure {
+        Failure::Invalid(problems) => {
+            let heading = words::cli::refused_file(name, problems.len());
+            let told = problems.iter().map(|problem| format!("  {}", words::problem(problem)));
+            Said([heading].into_iter().chain(told).collect::<Vec<_>>().join("\n"))
+        }
+        failure => Said(format!("{name}: {}", Said::from(failure).0)),
+    }
+}
+
+async fn import_file(desk: &Desk, file: &Path, dry_run: bool) -> Result<String, Said> {
     let name = file.display().to_string();
-    let bytes = fs::read(file).map_err(|e| {
-        Failure::Fault(app::Fault::Broken(words::cli::unreadable_file(&name, &e.to_string())))
-    })?;
-    let case = read_case_file(&bytes).map_err(Failure::Invalid)?;
-    let at_home = at_home(desk, &case).await?;
-    let report = app::import_case(&at_home, case, dry_run).await?;
-    Ok(if dry_run {
+    let bytes =
+        fs::read(file).map_err(|e| Said(words::cli::unreadable_file(&name, &e.to_string())))?;
+    let refused = |failure| refusal(&name, failure);
+    let case = read_case_file(&bytes).map_err(|problems| refused(Failure::Invalid(problems)))?;
+    let at_home = at_home(desk, &case).await.map_err(refused)?;
+    let report = app::import_case(&at_home, case, dry_run).await.map_err(refused)?;
+    let mut told = if dry_run {
         words::cli::would_import(
             &name,
             &report.name,
@@ -62,7 +81,11 @@ async fn import_file(desk: &Desk, file: &Path, dry_run: bool) -> Result<String, 
             report.findings,
             report.case.as_str(),
         )
-    })
+    };
+    for twin in &report.twins {
+        told.push_str(&format!("\n  {}", words::cli::twin(twin.as_str())));
+    }
+    Ok(told)
 }
 
 /// The desk at the consultation office the file names; a new one if it is met for the first time.

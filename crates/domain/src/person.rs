@@ -73,6 +73,11 @@ impl Person {
             _ => LabelSet::Adult,
         }
     }
+
+    /// The terms for something made on a day; an adult's where the day is not known.
+    pub fn labels_when(&self, made_on: Option<Day>) -> LabelSet {
+        made_on.map_or(LabelSet::Adult, |on| self.labels_on(on))
+    }
 }
 
 choices! {

@@ -3,7 +3,7 @@
 
 use calendar::{Day, YearMonth};
 
-use crate::{Citation, DocumentKind, FiveDomain, Frequency, Service, Text, Voice};
+use crate::{Citation, DocumentKind, FiveDomain, Frequency, LabelSet, Service, Text, Voice};
 
 /// A particular inside a sentence.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,8 +20,8 @@ pub enum Part {
     Frequency(Frequency),
     /// A service.
     Service(Service),
-    /// A kind of document.
-    Kind(DocumentKind),
+    /// A kind of document, as it is called for an adult or a child.
+    Kind(DocumentKind, LabelSet),
     /// A version of a document.
     Version(u32),
     /// Whose voice.

@@ -22,6 +22,8 @@ pub struct Printer {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
+    /// Families that are here, best first; typst warns of any other.
+    families: Vec<&'static str>,
     template: Source,
     data: FileId,
 }
@@ -53,7 +55,7 @@ pub enum PrintFault {
 #[derive(Serialize)]
 struct Data<'a> {
     title: &'a str,
-    fonts: [&'static str; 2],
+    fonts: &'a [&'static str],
     sheets: &'a [Sheet],
 }
 
@@ -71,10 +73,13 @@ impl Printer {
     pub fn new(fonts: Option<&Path>) -> Result<Self, FontFault> {
         let fonts: Vec<Font> = load(fonts)?.into_iter().map(|(font, _)| font).collect();
         let features = [Feature::A11yExtras].into_iter().collect();
+        let is_here = |family: &&str| fonts.iter().any(|font| font.info().family == *family);
+        let families = FAMILIES.into_iter().filter(is_here).collect();
         Ok(Self {
             library: LazyHash::new(Library::builder().with_features(features).build()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
+            families,
             template: Source::new(file_id("/form.typ"), include_str!("form.typ").to_owned()),
             data: file_id("/data.json"),
         })
@@ -88,7 +93,7 @@ impl Printer {
         let title = sheets.first().ok_or(PrintFault::Nothing)?.title().to_owned();
         let mut sheets = sheets.to_vec();
         let missing = self.replace_missing(&mut sheets);
-        let data = Data { title: &title, fonts: FAMILIES, sheets: &sheets };
+        let data = Data { title: &title, fonts: &self.families, sheets: &sheets };
         let json = serde_json::to_vec(&data).map_err(|e| PrintFault::Setting(e.to_string()))?;
         let bytes = self.typeset(json, seconds);
         // Measured: evicting after each document costs no speed and keeps memory flat.

@@ -144,6 +144,7 @@ impl<'a> Doc<'a> {
                 plain(self.consent().and_then(|c| c.on).map(words::day).unwrap_or_default())
             }
             "signer" => plain(self.consent().map(words::form::signer).unwrap_or_default()),
+            "blank" => Vec::new(),
             _ => return None,
         })
     }
@@ -154,10 +155,6 @@ impl<'a> Doc<'a> {
 
     fn label(&self, copy: &Copy) -> String {
         let heading = self.heading();
-        let labels = self
-            .head
-            .made_on
-            .map_or(domain::LabelSet::Adult, |on| self.file().person.labels_on(on));
         words::form::page_label(
             &heading.name,
             heading
@@ -165,10 +162,15 @@ impl<'a> Doc<'a> {
                 .as_ref()
                 .or(heading.child_certificate.as_ref())
                 .map(domain::CertificateNumber::as_str),
-            words::document_title(self.head.kind, labels),
+            self.title_of(&self.head),
             self.head.number,
             copy.recipient.as_deref(),
         )
+    }
+
+    /// Title of a document of the case: an adult's or a child's, as the person was when it was made.
+    fn title_of(&self, head: &VersionHead<'_>) -> &'static str {
+        words::document_title(head.kind, self.file().person.labels_when(head.made_on))
     }
 
     /// Only documents that someone agrees to are drafts before it.
@@ -189,10 +191,7 @@ impl<'a> Doc<'a> {
             Some(head.document) == cited.document.as_ref() && head.number == cited.version
         });
         found
-            .map(|head| {
-                let title = words::document_title(head.kind, domain::LabelSet::Adult);
-                words::form::based_on(title, head.number, head.made_on)
-            })
+            .map(|head| words::form::based_on(self.title_of(head), head.number, head.made_on))
             .unwrap_or_default()
     }
 }

@@ -19,6 +19,10 @@ pub(crate) struct WeekSheet {
     beyond: Vec<String>,
     /// Words of boxes too small to hold them, by number.
     legend: Vec<String>,
+    /// Title and words of what the side has no room for; it goes on below the grid.
+    below: Vec<(String, String)>,
+    /// The grid in words, for those who cannot see it.
+    told: String,
     /// What the borders of the boxes mean.
     key: Vec<(BlockKind, String)>,
 }
@@ -37,10 +41,13 @@ struct WeekBox {
 
 /// Width of a day's column, mm, and height of a half-hour; the template draws by the same figures.
 const DAY_MM: f32 = 28.0;
-const ROW_MM: f32 = 3.0;
+const ROW_MM: f32 = 2.8;
 /// Size of a letter in the grid and its line, mm.
 const LETTER_MM: f32 = 2.15;
 const LINE_MM: f32 = 2.5;
+/// Letters in a line, and lines in each of the two boxes, at the side of the grid.
+const SIDE_LETTERS: usize = 24;
+const SIDE_LINES: usize = 14;
 
 impl WeekSheet {
     /// All text of the grid.
@@ -48,7 +55,9 @@ impl WeekSheet {
         change(&mut self.daily);
         self.boxes.iter_mut().for_each(|b| change(&mut b.text));
         self.beyond.iter_mut().for_each(&mut *change);
-        self.legend.iter_mut().for_each(change);
+        self.legend.iter_mut().for_each(&mut *change);
+        self.below.iter_mut().for_each(|(_, words)| change(words));
+        change(&mut self.told);
     }
 }
 
@@ -69,20 +78,42 @@ pub(crate) fn week_sheet(plan: &WeeklyPlan) -> WeekSheet {
         let frequency = words::frequency(&beyond.frequency);
         format!("{} {frequency}", beyond.text).trim().to_owned()
     });
+    let title = |field: &str| words::field("WeeklyPlan", field).label.to_owned();
+    let (daily_title, beyond_title) = (title("daily_life"), title("beyond_week"));
+    let (mut daily, mut beyond) = (plan.daily_life.to_string(), beyond.collect::<Vec<_>>());
+    let mut below = Vec::new();
+    if lines_of(&daily) > SIDE_LINES {
+        below.push((daily_title.clone(), std::mem::replace(&mut daily, see_below())));
+    }
+    if beyond.iter().map(|words| lines_of(words)).sum::<usize>() > SIDE_LINES {
+        let words = std::mem::replace(&mut beyond, vec![see_below()]);
+        below.push((beyond_title.clone(), words.join("\n")));
+    }
     WeekSheet {
         days: Weekday::ALL.iter().map(|day| words::form::grid_day(*day)).collect(),
         hours: (0..12).map(|i| (2 + i * 4, words::form::grid_hour(6 + i * 2))).collect(),
         boxes,
-        daily_title: words::field("WeeklyPlan", "daily_life").label.to_owned(),
-        daily: plan.daily_life.to_string(),
-        beyond_title: words::field("WeeklyPlan", "beyond_week").label.to_owned(),
-        beyond: beyond.collect(),
+        daily_title,
+        daily,
+        beyond_title,
+        beyond,
         legend,
+        below,
+        told: plan.blocks.iter().map(words::form::block_told).collect::<Vec<_>>().join("\n"),
         key: BlockKind::ALL
             .iter()
             .map(|kind| (*kind, words::Term::term(kind).to_owned()))
             .collect(),
     }
+}
+
+fn see_below() -> String {
+    words::form::see_below().to_owned()
+}
+
+/// Lines a text takes at the side of the grid.
+fn lines_of(text: &str) -> usize {
+    text.lines().map(|line| line.chars().count().div_ceil(SIDE_LETTERS).max(1)).sum()
 }
 
 /// The boxes of a block: one per weekday, more where it runs on past five in the morning.

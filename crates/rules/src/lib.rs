@@ -11,7 +11,7 @@ mod page;
 mod rule;
 mod view;
 
-pub use basis::{Basis, basis};
+pub use basis::{Basis, basis, child_basis};
 pub use finding::{Finding, Findings};
 pub use page::Page;
 pub use rule::{RULES, rule};
@@ -60,7 +60,7 @@ pub fn check(case: &CaseFile, today: Day, settings: &Settings) -> Vec<Finding> {
         return Vec::new();
     }
     let view = View::new(case, today, settings);
-    let mut findings = Findings::default();
+    let mut findings = Findings::of(&view);
     for rule in RULES {
         findings.run(rule, &view);
     }

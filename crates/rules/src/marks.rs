@@ -22,9 +22,10 @@ static MARKS: LazyLock<Vec<Mark>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The word of a kind that a text contains.
+/// The word of a kind that a text contains, as it is told.
 pub(crate) fn find(kind: &str, text: &str) -> Option<&'static str> {
-    MARKS.iter().find(|mark| mark.kind == kind && text.contains(mark.word)).map(|mark| mark.word)
+    let mark = MARKS.iter().find(|mark| mark.kind == kind && text.contains(mark.word))?;
+    Some(if mark.meaning.is_empty() { mark.word } else { mark.meaning })
 }
 
 /// A frequency named in a text, and the clause it governs.
@@ -39,28 +40,55 @@ pub(crate) struct SaidFrequency<'a> {
 pub(crate) fn frequencies(text: &str) -> impl Iterator<Item = SaidFrequency<'_>> {
     let clauses = text.split(['。', '、', '\n', '・', '／', '（', '）']);
     clauses.filter_map(|clause| {
-        let marks = MARKS.iter().filter(|mark| mark.kind == "frequency");
-        let mark = marks.filter(|mark| clause.contains(mark.word)).max_by_key(|m| m.word.len())?;
-        Some(SaidFrequency { frequency: meaning(mark.meaning)?, clause })
+        let frequency = counted(clause).or_else(|| named(clause))?;
+        Some(SaidFrequency { frequency, clause })
     })
 }
 
-fn meaning(text: &str) -> Option<Frequency> {
-    let (per, times) = text.split_once(' ')?;
+/// 毎週, 月例, 隔週: a word that says it all.
+fn named(clause: &str) -> Option<Frequency> {
+    let mark = MARKS.iter().find(|mark| mark.kind == "frequency" && clause.contains(mark.word))?;
+    Some(often(mark.meaning, 1))
+}
+
+/// 週3回, 月に一度: per what, an optional に, how many, and a counter.
+fn counted(clause: &str) -> Option<Frequency> {
+    MARKS.iter().filter(|mark| mark.kind == "per").find_map(|mark| {
+        let (_, after) = clause.split_once(mark.word)?;
+        let mut letters = after.trim_start_matches('に').chars();
+        let times = digit(letters.next()?)?;
+        matches!(letters.next()?, '回' | '度').then(|| often(mark.meaning, times))
+    })
+}
+
+fn digit(c: char) -> Option<u8> {
+    const KANJI: [char; 9] = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let place = |first: char| u8::try_from(u32::from(c) - u32::from(first) + 1).ok();
+    match c {
+        '1'..='9' => place('1'),
+        '１'..='９' => place('１'),
+        _ => u8::try_from(KANJI.iter().position(|k| *k == c)? + 1).ok(),
+    }
+}
+
+fn often(per: &str, times: u8) -> Frequency {
     let per = match per {
         "day" => Per::Day,
         "week" => Per::Week,
         "fortnight" => Per::Fortnight,
+        "year" => Per::Year,
         _ => Per::Month,
     };
-    Some(Frequency { per: Some(per), times: times.parse().ok()?, ..Frequency::default() })
+    Frequency { per: Some(per), times, ..Frequency::default() }
 }
 
 /// The things a text speaks of: runs of three or more katakana or two or more kanji, without
 /// frequencies and words that every plan is full of.
 pub(crate) fn things(text: &str) -> Vec<&str> {
     let plain = |run: &&str| {
-        !MARKS.iter().any(|m| matches!(m.kind, "frequency" | "common") && run.contains(m.word))
+        !MARKS
+            .iter()
+            .any(|m| matches!(m.kind, "frequency" | "per" | "common") && run.contains(m.word))
     };
     runs(text).into_iter().filter(plain).collect()
 }

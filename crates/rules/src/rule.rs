@@ -16,6 +16,7 @@ macro_rules! registry {
 registry! {
     a01_not_visited,
     a02_decision_difficulty_unasked,
+    a03_monitoring_without_visit,
     c01_consent_missing,
     c02_consent_before_conference,
     c03_consent_to_another_version,
@@ -33,6 +34,7 @@ registry! {
     d04_interval_after_65,
     d05_turning_18,
     d06_turning_65,
+    d07_award_ended,
     f01_five_domains_incomplete,
     f02_inclusion_missing,
     k01_office_without_plan,
@@ -53,6 +55,7 @@ registry! {
     m03_information_without_consent,
     n01_need_without_support,
     n02_voice_without_own_answer,
+    n03_health_unmentioned,
     s01_draft_contents_missing,
     s02_plan_contents_missing,
     s03_individual_contents_missing,

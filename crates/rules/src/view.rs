@@ -3,8 +3,8 @@
 use calendar::Day;
 use domain::{
     Assessment, Award, CaseFile, Citation, Conference, ConferenceKind, Consent, Delivery,
-    DocumentId, Edition, IndividualPlan, Key, LabelSet, PlanLine, RecipientKind, ServicePlan,
-    Support,
+    DocumentId, DocumentKind, Edition, IndividualPlan, Key, LabelSet, PhrasePart, Place, PlanLine,
+    RecipientKind, ServicePlan, Support,
 };
 
 /// Figures the law leaves open; each office may set its own.
@@ -108,9 +108,12 @@ impl<'a> View<'a> {
         self.award
     }
 
-    /// Individual plans, each at its newest version.
+    /// Individual plans of offices that still take part, each at its newest version.
     pub fn individual_plans(&self) -> impl Iterator<Item = Edition<'a, IndividualPlan>> {
-        self.case.individual_plans()
+        let (case, today) = (self.case, self.today);
+        case.individual_plans().filter(move |plan| {
+            case.member(&plan.body().office).is_none_or(|office| office.is_present_on(today))
+        })
     }
 
     /// The consent that seals a version.
@@ -183,9 +186,22 @@ impl<'a> View<'a> {
         day.plus_days(days) < self.today
     }
 
-    /// Whether the case is a child's by law today.
-    pub fn is_child(&self) -> bool {
-        self.case.person.labels_on(self.today) == LabelSet::Child
+    /// Whether the case is an adult's or a child's by law today.
+    pub fn labels(&self) -> LabelSet {
+        self.case.person.labels_on(self.today)
+    }
+
+    /// What a kind of document is called for this person.
+    pub fn title(&self, kind: DocumentKind) -> PhrasePart {
+        PhrasePart::Kind(kind, self.labels())
+    }
+
+    /// The day a version was made.
+    pub(crate) fn made_on(&self, place: &Place) -> Option<Day> {
+        let document = place.document.as_ref()?;
+        let heads = self.case.heads();
+        let of = heads.iter().find(|h| h.document == document && h.number == place.version);
+        of.and_then(|head| head.made_on)
     }
 }
 

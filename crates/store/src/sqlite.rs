@@ -44,6 +44,9 @@ impl Sqlite {
         if !exists && let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(|e| OpenFault::Folder(e.to_string()))?;
         }
+        if !exists {
+            make_private(path).map_err(|e| OpenFault::Folder(e.to_string()))?;
+        }
         let mut writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | create_flag(!exists))?;
         check_ours(&writer, exists)?;
         prepare_writer(&writer).map_err(|e| fault(&e))?;
@@ -79,6 +82,19 @@ impl Sqlite {
         self.writer.send((ops, answer)).map_err(|_| Fault::Closed)?;
         answered.await.map_err(|_| Fault::Closed)?
     }
+}
+
+/// An empty file that only its owner may read: what is written there is nobody else's business on
+/// this machine. SQLite gives its neighbours (`-wal`, `-shm`) the same rights.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path).map(drop)
 }
 
 fn create_flag(create: bool) -> OpenFlags {

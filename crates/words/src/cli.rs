@@ -91,7 +91,7 @@ pub fn refused_file(file: &str, count: usize) -> String {
     format!("{file}: 取り込めません（{count}件）。このケースは一つも書き込んでいません。")
 }
 
-/// The consultation office of a file has no name.
+/// A file came in.
 pub fn imported(
     file: &str,
     name: &str,
@@ -116,7 +116,14 @@ pub fn would_import(
     )
 }
 
-/// A file whose case is already there.
+/// Another case of the office is of a person with the same name and birthday.
+pub fn twin(case: &str) -> String {
+    format!(
+        "同じ名前・同じ生年月日の人のケースが、すでにあります（{case}）。同じ人なら、どちらを使うかを確かめてください。"
+    )
+}
+
+/// A case was written to a file.
 pub fn exported(file: &str) -> String {
     format!("{file} に書き出しました。")
 }
@@ -146,6 +153,16 @@ pub fn findings(count: usize, cases: usize) -> String {
     format!("{cases}ケース、所見{count}件。")
 }
 
+/// Law and teachings behind a finding, in one line.
+pub fn rests_on(sources: &[String]) -> String {
+    format!("根拠: {}", sources.join("、"))
+}
+
+/// One source of them: 計画相談支援基準15条2項7号
+pub fn source(law: &str, article: &str) -> String {
+    format!("{law} {article}")
+}
+
 /// How to put a finding right.
 pub fn fix(sentence: &str) -> String {
     format!("直し方: {sentence}")
@@ -153,7 +170,10 @@ pub fn fix(sentence: &str) -> String {
 
 /// Law behind a rule.
 pub fn basis(law: &str, article: &str, gist: &str, as_of: &str) -> String {
-    format!("{law} {article}（{as_of}）: {gist}")
+    match as_of {
+        "―" => format!("{law}「{article}」: {gist}"),
+        as_of => format!("{law} {article}（{as_of}現在）: {gist}"),
+    }
 }
 
 /// A finding that only asks.

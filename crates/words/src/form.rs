@@ -41,6 +41,26 @@ pub fn block_label(block: &Block) -> String {
     if block.every_second_week { format!("{label}（隔週）") } else { label }
 }
 
+/// A block of the grid in words: 月～金曜 9:00～16:00 かなた
+pub fn block_told(block: &Block) -> String {
+    let when = frequency(&domain::Frequency {
+        days: block.days.clone(),
+        time: block.time,
+        ..domain::Frequency::default()
+    });
+    let label = if block.every_second_week {
+        format!("{}（隔週）", block.label)
+    } else {
+        block.label.to_string()
+    };
+    format!("{when} {label}")
+}
+
+/// Stands where the words are too many for their place beside the grid.
+pub fn see_below() -> &'static str {
+    "（表の下に書いています）"
+}
+
 /// ①, ② … and (21) beyond what the circle has.
 pub fn number_mark(number: usize) -> String {
     match u32::try_from(number) {
@@ -246,10 +266,10 @@ pub fn minutes(minutes: u16) -> String {
     }
 }
 
-/// サービス等利用計画 第1版（2・3行目）
-pub fn served_lines(version: u32, priorities: &[u16]) -> String {
+/// サービス等利用計画 第1版 2・3行目
+pub fn served_lines(title: &str, version: u32, priorities: &[u16]) -> String {
     let rows: Vec<String> = priorities.iter().map(ToString::to_string).collect();
-    format!("サービス等利用計画 第{version}版 {}行目", rows.join("・"))
+    format!("{title} 第{version}版 {}行目", rows.join("・"))
 }
 
 /// Mark of a goal that is the office's own.

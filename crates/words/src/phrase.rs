@@ -21,19 +21,33 @@ fn part(part_: &PhrasePart) -> String {
         PhrasePart::Month(on) => month(*on),
         PhrasePart::Frequency(often) => frequency(often),
         PhrasePart::Service(service) => service.name().to_owned(),
-        PhrasePart::Kind(kind) => document_title(*kind, domain::LabelSet::Adult).to_owned(),
+        PhrasePart::Kind(kind, labels) => document_title(*kind, *labels).to_owned(),
         PhrasePart::Version(number) => format!("第{number}版"),
         PhrasePart::Voice(whose) => voice(whose),
         PhrasePart::Count(count) => count.to_string(),
         PhrasePart::Minutes(minutes) => hours(*minutes),
-        PhrasePart::Rows(rows) => {
-            let rows: Vec<_> = rows.iter().map(ToString::to_string).collect();
-            format!("{}行目", rows.join("・"))
-        }
+        PhrasePart::Rows(rows) => format!("{}行目", runs(rows)),
         PhrasePart::Field(type_, name) => field(type_, name).label.to_owned(),
         PhrasePart::FiveDomain(domain) => domain.term().to_owned(),
         PhrasePart::List(parts) => parts.iter().map(part).collect::<Vec<_>>().join("、"),
     }
+}
+
+/// 1・3～5
+fn runs(rows: &[usize]) -> String {
+    let mut told: Vec<String> = Vec::new();
+    let mut rest = rows;
+    while let Some(first) = rest.first() {
+        let next = |(i, row): (usize, &usize)| *row == first + i;
+        let length = rest.iter().enumerate().take_while(|at| next((at.0, at.1))).count();
+        match length {
+            1 => told.push(first.to_string()),
+            2 => told.extend([first.to_string(), (first + 1).to_string()]),
+            _ => told.push(format!("{first}～{}", first + length - 1)),
+        }
+        rest = &rest[length..];
+    }
+    told.join("・")
 }
 
 fn hours(minutes: u32) -> String {

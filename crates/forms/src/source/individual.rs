@@ -148,7 +148,9 @@ impl Row<'_> {
             .collect();
         priorities.sort_unstable();
         priorities.dedup();
-        words::form::served_lines(version, &priorities)
+        let labels = self.doc.file().person.labels_when(plan.version.made_on);
+        let title = words::document_title(plan.kind, labels);
+        words::form::served_lines(title, version, &priorities)
     }
 }
 

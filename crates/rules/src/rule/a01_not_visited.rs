@@ -1,5 +1,7 @@
 //! A01 (audit A13): the assessment was not made in the person's home with the person and family.
 
+use domain::{Interview, InterviewPlace, LabelSet};
+
 use super::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
@@ -14,12 +16,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(view: &View<'_>, findings: &mut Findings) {
     let (Some(assessment), Some(_)) = (view.assessment(), view.written().next()) else { return };
-    let visits: Vec<_> = assessment
-        .body()
-        .interviews
-        .iter()
-        .filter(|interview| interview.place.is_some_and(domain::InterviewPlace::is_dwelling))
-        .collect();
+    let interviews = assessment.body().interviews.iter();
+    let visits: Vec<_> = interviews.filter(|interview| is_visit(view, interview)).collect();
     let mut missing = Vec::new();
     let mut need = |met: bool, name: &'static str| {
         if !met {
@@ -32,6 +30,15 @@ fn check(view: &View<'_>, findings: &mut Findings) {
     need(visits.iter().any(|visit| visit.purpose_explained), "purpose_explained");
     if !missing.is_empty() {
         findings.say(assessment.place().at("interviews"), [("missing", missing.into())]);
+    }
+}
+
+/// 居宅等, for an adult also where the person is staying; a child's own home (児相談基準15条2項6号).
+fn is_visit(view: &View<'_>, interview: &Interview) -> bool {
+    match interview.place {
+        Some(InterviewPlace::Home) => true,
+        Some(place) => view.labels() == LabelSet::Adult && place.is_dwelling(),
+        None => false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! A02 (audit A12): whether deciding is difficult for the person was not asked, or not followed up.
 
-use domain::DecisionDifficulty;
+use domain::{DecisionDifficulty, LabelSet, ServicePlan};
 
 use super::prelude::*;
 
@@ -15,7 +15,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(view: &View<'_>, findings: &mut Findings) {
-    let (Some(assessment), Some(_)) = (view.assessment(), view.written().next()) else { return };
+    let (Some(assessment), Some(plan)) = (view.assessment(), view.written().next()) else { return };
+    if view.labels() == LabelSet::Child && !uses_adult_law(plan.body()) {
+        return;
+    }
     let decision = &assessment.body().decision;
     let mut missing = Vec::new();
     match decision.difficulty {
@@ -31,4 +34,10 @@ fn check(view: &View<'_>, findings: &mut Findings) {
     if !missing.is_empty() {
         findings.say(assessment.place().at("decision"), [("missing", missing.into())]);
     }
+}
+
+/// 障害児相談支援基準 asks for no such thing; the other ordinance binds as soon as a child uses home
+/// care or short stays.
+fn uses_adult_law(plan: &ServicePlan) -> bool {
+    supports(plan).any(|(_, _, support)| support.service.is_some_and(domain::Service::for_adults))
 }

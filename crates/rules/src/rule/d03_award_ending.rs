@@ -19,7 +19,7 @@ fn check(view: &View<'_>, findings: &mut Findings) {
             continue;
         };
         let near = end <= view.today.plus_days(view.settings.award_notice_days);
-        if near && !renewal_begun(view, award.body().decided_on) {
+        if near && end >= view.today && !renewal_begun(view, award.body().decided_on) {
             let place = award.place().at(format!("allowances[{i}]"));
             findings.say(place, [("service", service.into()), ("end", end.into())]);
         }

@@ -1,6 +1,9 @@
 //! K05 (audit B12): the same activity is said to happen at different frequencies.
 
-use domain::{BlockKind, Edition, Frequency, IndividualPlan, ServicePlan, Support};
+use domain::{
+    Block, BlockKind, DocumentKind, Edition, Frequency, IndividualPlan, IndividualSupport, Per,
+    ServicePlan, Support,
+};
 
 use super::prelude::*;
 use crate::marks::{self, SaidFrequency};
@@ -19,38 +22,42 @@ fn check(view: &View<'_>, findings: &mut Findings) {
     let Some(plan) = view.in_force().or_else(|| view.plan()) else { return };
     week_against_lines(plan, findings);
     for near in view.individual_plans() {
-        own_support_against_line(near, plan, findings);
-        words_against_lines(view, near, plan, findings);
+        for (i, goal) in near.body().goals.iter().enumerate() {
+            for (j, own) in goal.supports.iter().enumerate() {
+                let place = near.place().at(format!("goals[{i}].supports[{j}]"));
+                own_support_against_line(view, near, plan, own, &place, findings);
+                words_against_lines(view, plan, own, &place, findings);
+            }
+        }
     }
 }
 
 /// Every day and three times a week differ; twice and three times a month are taken for the same.
+/// A weekday the other does not have differs always.
 fn differ(upper: &Frequency, lower: &Frequency) -> bool {
-    match (upper.yearly(), lower.yearly()) {
+    let twice = match (upper.yearly(), lower.yearly()) {
         (Some(a), Some(b)) => a.max(b) >= 2 * a.min(b),
         _ => false,
-    }
+    };
+    let other_day = !upper.days.is_empty() && lower.days.iter().any(|d| !upper.days.contains(d));
+    twice || other_day
 }
 
-/// A block of the week drawn for a support must be as often as the support says.
+/// What the week draws for a support must be as often, and on the days, as the support says.
 fn week_against_lines(plan: Edition<'_, ServicePlan>, findings: &mut Findings) {
-    for (i, block) in plan.body().weekly.blocks.iter().enumerate() {
-        let (Some(line), Some(support), true) =
-            (&block.line, &block.support, block.kind != Some(BlockKind::Own))
-        else {
-            continue;
+    let blocks = &plan.body().weekly.blocks;
+    for (_, line, support) in supports(plan.body()) {
+        let draws = |block: &&Block| {
+            block.kind != Some(BlockKind::Own)
+                && block.line.as_ref() == Some(&line.key)
+                && block.support.as_ref() == Some(&support.key)
         };
-        let support = plan.body().line(line).and_then(|line| line.support(support));
-        let Some(support) = support else { continue };
-        let drawn = Frequency {
-            per: Some(if block.every_second_week { domain::Per::Fortnight } else { domain::Per::Week }),
-            days: block.days.clone(),
-            ..Frequency::default()
-        };
+        let Some(first) = blocks.iter().position(|block| draws(&block)) else { continue };
+        let drawn = drawn(blocks.iter().filter(draws));
         if differ(&support.frequency, &drawn) {
             contradiction(
                 findings,
-                plan.place().at(format!("weekly.blocks[{i}]")),
+                plan.place().at(format!("weekly.blocks[{first}]")),
                 (&support.content).into(),
                 &support.frequency,
                 field("ServicePlan", "weekly"),
@@ -60,60 +67,72 @@ fn week_against_lines(plan: Edition<'_, ServicePlan>, findings: &mut Findings) {
     }
 }
 
-/// What the office itself does in the near plan for a support it provides in the big plan.
+/// All blocks of a support together.
+fn drawn<'a>(blocks: impl Iterator<Item = &'a Block>) -> Frequency {
+    let mut days = Vec::new();
+    let mut every_week = false;
+    for block in blocks {
+        days.extend(&block.days);
+        every_week |= !block.every_second_week;
+    }
+    days.sort_unstable();
+    days.dedup();
+    let per = if every_week { Per::Week } else { Per::Fortnight };
+    Frequency { per: Some(per), days, ..Frequency::default() }
+}
+
+/// What the office itself does in the near plan for a support it provides in the big plan, where
+/// the two were tied by hand. What a goal serves is spread over all its supports, so that no single
+/// one of them need be as often.
 fn own_support_against_line(
+    view: &View<'_>,
     near: Edition<'_, IndividualPlan>,
     plan: Edition<'_, ServicePlan>,
+    own: &IndividualSupport,
+    place: &Place,
     findings: &mut Findings,
 ) {
-    for (i, goal) in near.body().goals.iter().enumerate() {
-        for (j, own) in goal.supports.iter().enumerate() {
-            let served = if own.serves.is_empty() { &goal.serves } else { &own.serves };
-            let contradicted: Option<&Support> = served
-                .iter()
-                .filter_map(|serves| {
-                    let support = serves.support.as_ref()?;
-                    plan.body().line(&serves.line)?.support(support)
-                })
-                .find(|support| {
-                    let by_us = support.providers.iter().any(|p| p.member == near.body().office);
-                    by_us && !own.serves.is_empty() && differ(&support.frequency, &own.frequency)
-                });
-            if let Some(support) = contradicted {
-                contradiction(
-                    findings,
-                    near.place().at(format!("goals[{i}].supports[{j}]")),
-                    (&support.content).into(),
-                    &support.frequency,
-                    PhrasePart::Kind(near.kind),
-                    &own.frequency,
-                );
-            }
-        }
+    let contradicted = own
+        .serves
+        .iter()
+        .filter_map(|serves| {
+            let support = serves.support.as_ref()?;
+            plan.body().line(&serves.line)?.support(support)
+        })
+        .find(|support| {
+            let by_us = support.providers.iter().any(|p| p.member == near.body().office);
+            by_us && differ(&support.frequency, &own.frequency)
+        });
+    if let Some(support) = contradicted {
+        contradiction(
+            findings,
+            place.clone(),
+            (&support.content).into(),
+            &support.frequency,
+            view.title(DocumentKind::IndividualPlan),
+            &own.frequency,
+        );
     }
 }
 
 /// A frequency said in words beside something the big plan does at another frequency.
 fn words_against_lines(
     view: &View<'_>,
-    near: Edition<'_, IndividualPlan>,
     plan: Edition<'_, ServicePlan>,
+    own: &IndividualSupport,
+    place: &Place,
     findings: &mut Findings,
 ) {
-    for (i, goal) in near.body().goals.iter().enumerate() {
-        for (j, own) in goal.supports.iter().enumerate() {
-            for said in marks::frequencies(&own.content) {
-                let Some((thing, upper)) = contradicted(view, plan, &said) else { continue };
-                contradiction(
-                    findings,
-                    near.place().at(format!("goals[{i}].supports[{j}]")),
-                    PhrasePart::words(thing),
-                    upper,
-                    PhrasePart::Kind(near.kind),
-                    &said.frequency,
-                );
-            }
-        }
+    for said in marks::frequencies(&own.content) {
+        let Some((thing, upper)) = contradicted(view, plan, &said) else { continue };
+        contradiction(
+            findings,
+            place.clone(),
+            PhrasePart::words(thing),
+            upper,
+            view.title(DocumentKind::IndividualPlan),
+            &said.frequency,
+        );
     }
 }
 

@@ -22,10 +22,10 @@ fn check(view: &View<'_>, findings: &mut Findings) {
         let revised = view.plan().is_some_and(|plan| plan.version.made_on >= Some(held));
         let mut missing = Vec::new();
         if !met {
-            missing.push(PhrasePart::Kind(DocumentKind::Conference));
+            missing.push(view.title(DocumentKind::Conference));
         }
         if !revised {
-            missing.push(PhrasePart::Kind(DocumentKind::ServicePlan));
+            missing.push(view.title(DocumentKind::ServicePlan));
         }
         if view.is_past(held, view.settings.grace_days) && !missing.is_empty() {
             let place = review.place().at("conclusion");

@@ -1,7 +1,5 @@
 //! M03 (audit A33): personal information was used in a conference without written consent before.
 
-use domain::ConferenceKind;
-
 use super::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(view: &View<'_>, findings: &mut Findings) {
     for conference in view.care_conferences() {
         let body = conference.body();
-        let Some(on) = body.on.filter(|_| body.kind == Some(ConferenceKind::Care)) else { continue };
+        let Some(on) = body.on else { continue };
         if body.information_consent_on.is_none_or(|given| given > on) {
             findings.say(conference.place().at("information_consent_on"), [("on", on.into())]);
         }

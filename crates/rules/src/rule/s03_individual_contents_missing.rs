@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     name: "individual-contents-missing",
     severity: Severity::Breach,
     status: Status::Stable,
-    basis: &["service-58-5", "tsusho-27-4"],
+    basis: &["service-58-5"],
     page: include_str!("s03_individual_contents_missing.md"),
     check,
 };

@@ -1,7 +1,7 @@
 //! W01 (audit B12): the plan uses more in a month than was awarded.
 
 use calendar::YearMonth;
-use domain::{Allowance, Edition, Service, ServicePlan, SupportUnit};
+use domain::{Allowance, Edition, Frequency, Per, Service, ServicePlan, SupportUnit};
 
 use super::prelude::*;
 
@@ -63,18 +63,28 @@ fn planned(
     unit: Option<SupportUnit>,
     month: YearMonth,
 ) -> Option<u32> {
-    let counted: Vec<u32> = supports(plan)
-        .filter(|(_, _, support)| support.service == Some(service))
-        .filter_map(|(_, _, support)| match unit {
-            Some(SupportUnit::Hours) => support.frequency.minutes_in(month),
-            _ => support.frequency.days_in(month),
-        })
-        .collect();
-    // Two lines may lean on the same day in the same place; hours add up, days do not.
+    let used = supports(plan).filter(|(_, _, support)| support.service == Some(service));
+    let often: Vec<&Frequency> = used.map(|(_, _, support)| &support.frequency).collect();
     match unit {
-        Some(SupportUnit::Hours) => (!counted.is_empty()).then(|| counted.iter().sum()),
-        _ => counted.into_iter().max(),
+        Some(SupportUnit::Hours) => {
+            let hours: Vec<u32> = often.iter().filter_map(|f| f.minutes_in(month)).collect();
+            (!hours.is_empty()).then(|| hours.iter().sum())
+        }
+        _ => days(&often, month),
     }
+}
+
+/// Hours add up, days do not: two lines may lean on the same day, so weekdays are put together and
+/// only what has no weekday is taken at its most.
+fn days(often: &[&Frequency], month: YearMonth) -> Option<u32> {
+    let weekly = |f: &&&Frequency| f.per == Some(Per::Week) && !f.days.is_empty();
+    let mut together = Frequency { per: Some(Per::Week), ..Frequency::default() };
+    together.days = often.iter().filter(weekly).flat_map(|f| f.days.clone()).collect();
+    together.days.sort_unstable();
+    together.days.dedup();
+    let by_weekday = (!together.days.is_empty()).then(|| together.days_in(month)).flatten();
+    let others = often.iter().filter(|f| !weekly(f)).filter_map(|f| f.days_in(month));
+    others.chain(by_weekday).max()
 }
 
 /// What the certificate allows in a month; residential services run every day of it.

@@ -84,6 +84,10 @@ pub(crate) async fn show(
             .iter()
             .map(|(heading, text)| (*heading, paragraphs(text)))
             .collect(),
-        basis: rule.basis.iter().filter_map(|key| rules::basis(key)).collect(),
+        basis: rule
+            .basis
+            .iter()
+            .flat_map(|key| rules::basis(key).into_iter().chain(rules::child_basis(key)))
+            .collect(),
     })
 }
