@@ -120,15 +120,17 @@ fn put_version(
     Ok((document, number))
 }
 
-/// Members keep the offices they are; a page shows names, not identities.
+/// Members keep the offices they are, unless they are given another name; a page shows names, not
+/// identities.
 fn keep_offices(case: &CaseFile, mut head: CaseHead) -> CaseHead {
     head.person.id.clone_from(&case.person.id);
     for member in &mut head.members {
-        let known = case.member(&member.key).and_then(|known| known.office.as_ref());
-        if let (Some(known), Some(office)) = (known, &mut member.office) {
-            office.id.clone_from(&known.id);
-        } else if let (Some(known), None) = (known, &member.office) {
-            member.office = Some(known.clone());
+        let known = case.member(&member.key).filter(|known| known.name == member.name);
+        match (known.and_then(|known| known.office.as_ref()), &mut member.office) {
+            (Some(known), Some(office)) => office.id.clone_from(&known.id),
+            (Some(known), none) => *none = Some(known.clone()),
+            (None, Some(office)) => office.id = None,
+            (None, None) => {}
         }
     }
     head

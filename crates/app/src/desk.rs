@@ -53,6 +53,11 @@ impl Desk {
             .to_string()
     }
 
+    /// A new identity of a kind.
+    pub(crate) fn fresh<T: std::str::FromStr>(&self) -> Outcome<T> {
+        self.new_id().parse().map_err(|_| Failure::Fault(store::Fault::Closed))
+    }
+
     pub(crate) fn writing(&self) -> store::Writing<'_> {
         store::Writing {
             account_name: &self.account_name,

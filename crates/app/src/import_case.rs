@@ -1,9 +1,9 @@
 //! A whole case enters the store: all or nothing.
 
 use access::Refusal;
-use domain::{CaseFile, MemberKind, Office, Problem, ValueFault};
-use store::OfficeRow;
+use domain::{CaseFile, Problem, ValueFault};
 
+use crate::offices::name_offices;
 use crate::{Desk, Failure, Outcome, PeopleQuery, derive, list_people};
 
 /// What an import did, or would do.
@@ -41,11 +41,11 @@ pub async fn import_case(desk: &Desk, mut case: CaseFile, dry_run: bool) -> Outc
             refuse_if_there(desk, &id).await?;
             id
         }
-        None => fresh(desk)?,
+        None => desk.fresh()?,
     };
     case.id = Some(id.clone());
     if case.person.id.is_none() {
-        case.person.id = Some(fresh(desk)?);
+        case.person.id = Some(desk.fresh()?);
     }
     case.fill_headings();
     let derived = derive(&case, desk.moment.today);
@@ -79,10 +79,6 @@ async fn twins(desk: &Desk, case: &CaseFile) -> Outcome<Vec<domain::CaseId>> {
     Ok(same.map(|line| line.id).collect())
 }
 
-fn fresh<T: std::str::FromStr>(desk: &Desk) -> Outcome<T> {
-    desk.new_id().parse().map_err(|_| Failure::Fault(store::Fault::Closed))
-}
-
 async fn refuse_if_there(desk: &Desk, id: &domain::CaseId) -> Outcome<()> {
     match store::case_home(&desk.db, id).await? {
         None => Ok(()),
@@ -91,54 +87,4 @@ async fn refuse_if_there(desk: &Desk, id: &domain::CaseId) -> Outcome<()> {
             fault: ValueFault::Twice { given: id.to_string() }.into(),
         }])),
     }
-}
-
-/// Gives every office of the care team its id: the one it has in the store, or a new one.
-async fn name_offices(desk: &Desk, case: &mut CaseFile) -> Outcome<Vec<OfficeRow>> {
-    let mut new = Vec::new();
-    for member in &mut case.members {
-        if member.office.is_none() && !is_office(member.kind) {
-            continue;
-        }
-        let home = member.key == case.office;
-        let office = member.office.get_or_insert_default();
-        let number = office.number.as_ref().map(|number| number.as_str().to_owned());
-        let known = match &office.id {
-            Some(id) => store::office(&desk.db, id).await?,
-            None => store::find_office(&desk.db, number.as_deref(), &member.name).await?,
-        };
-        if let Some(known) = known {
-            office.id = Some(known.id);
-            continue;
-        }
-        if office.id.is_none() {
-            office.id = Some(if home { desk.actor.office.clone() } else { fresh(desk)? });
-        }
-        new.extend(new_office(office, &member.name, member.kind, &member.phone, home));
-    }
-    Ok(new)
-}
-
-fn is_office(kind: Option<MemberKind>) -> bool {
-    !matches!(kind, None | Some(MemberKind::Family | MemberKind::Informal))
-}
-
-fn new_office(
-    office: &Office,
-    name: &str,
-    kind: Option<MemberKind>,
-    phone: &str,
-    registered: bool,
-) -> Option<OfficeRow> {
-    Some(OfficeRow {
-        id: office.id.clone()?,
-        name: name.to_owned(),
-        kana: String::new(),
-        kind: domain::mark(&kind.unwrap_or(MemberKind::ServiceOffice)),
-        number: office.number.as_ref().map(ToString::to_string),
-        corporation: office.corporation.to_string(),
-        municipality: None,
-        phone: phone.to_owned(),
-        registered,
-    })
 }

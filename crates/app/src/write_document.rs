@@ -14,6 +14,7 @@ use store::{Change, Draft, DraftKey, WriteFault, Writing};
 
 use crate::check_writing::{Checked, check_writing, put_tree};
 use crate::failure::Theirs;
+use crate::offices::name_offices;
 use crate::open_case::open_unseen;
 use crate::pen::Pen;
 use crate::{Desk, Failure, Opened, Outcome, Target, derive, open_case};
@@ -197,25 +198,29 @@ pub struct Kept {
     pub elsewhere: bool,
 }
 
-/// Keeps a step of writing, so that a closed browser loses nothing: `revise` is given the case and
-/// the step before and changes it. The first step keeps what one began with too, so that one can go
-/// back to it. Nothing of the case changes, so nothing is journalled.
+/// Keeps a step of writing, so that a closed browser loses nothing: `take` puts what was typed into
+/// the step before, `change` moves or adds rows after that, as a step of its own, so that going back
+/// undoes the one and not the other. The first step keeps what one began with too. Nothing of the
+/// case changes, so nothing is journalled.
 pub async fn keep_writing(
     desk: &Desk,
     case: &CaseId,
     target: &Target,
     seen: Seen,
-    revise: impl FnOnce(&CaseFile, &mut Value),
+    take: impl FnOnce(&CaseFile, &mut Value),
+    change: impl FnOnce(&CaseFile, &mut Value),
 ) -> Outcome<Kept> {
     let opened = open_unseen(desk, case).await?;
     let pen = Pen::take(desk, case).await?;
     let file = opened.case.get();
-    let step = next_step(desk, case, target, seen, file).await?;
-    let mut tree = step.tree.clone();
-    revise(file, &mut tree);
-    may_write(&pen, file, target, step.kind, &tree)?;
-    keep_step(desk, case, target, &step, &tree).await?;
+    let mut step = next_step(desk, case, target, seen, file).await?;
     let elsewhere = step.last.as_ref().is_some_and(|last| last.step != seen.step);
+    let mut tree = step.tree.clone();
+    take(file, &mut tree);
+    may_write(&pen, file, target, step.kind, &tree)?;
+    keep_step(desk, case, target, &mut step, &tree).await?;
+    change(file, &mut tree);
+    keep_step(desk, case, target, &mut step, &tree).await?;
     Ok(Kept { desktop: desktop(desk, case, target, opened).await?, elsewhere })
 }
 
@@ -225,6 +230,8 @@ struct Step {
     base: u32,
     tree: Value,
     last: Option<Draft>,
+    /// Whether anything is kept already.
+    kept: bool,
 }
 
 async fn next_step(
@@ -237,12 +244,11 @@ async fn next_step(
     let text = target.to_string();
     let last = store::last_draft(&desk.db, &key(desk, case, &text)).await?;
     let begun = beginning(file, target, desk.moment.today, Some(seen.base))?;
-    Ok(match &last {
-        Some(draft) => {
-            Step { kind: begun.kind, base: draft.base, tree: tree_of(draft), last: last.clone() }
-        }
-        None => Step { kind: begun.kind, base: begun.base, tree: begun.tree, last: None },
-    })
+    let (base, tree) = match &last {
+        Some(draft) => (draft.base, tree_of(draft)),
+        None => (begun.base, begun.tree),
+    };
+    Ok(Step { kind: begun.kind, base, tree, kept: last.is_some(), last })
 }
 
 /// Keeps a tree as the next step, unless it is what stands there already.
@@ -250,7 +256,7 @@ async fn keep_step(
     desk: &Desk,
     case: &CaseId,
     target: &Target,
-    step: &Step,
+    step: &mut Step,
     tree: &Value,
 ) -> Outcome<()> {
     if *tree == step.tree {
@@ -258,9 +264,11 @@ async fn keep_step(
     }
     let text = target.to_string();
     let key = key(desk, case, &text);
-    if step.last.is_none() {
+    if !step.kept {
         keep(desk, &key, step.base, &step.tree).await?;
     }
+    step.kept = true;
+    step.tree.clone_from(tree);
     keep(desk, &key, step.base, tree).await
 }
 
@@ -331,17 +339,14 @@ pub async fn save_writing(
     form: &str,
     revise: impl FnOnce(&CaseFile, &mut Value),
 ) -> Outcome<Saved> {
-    if let Some(answer) = store::answer_of(&desk.db, case, form).await? {
-        return Ok(read_answer(&answer));
-    }
     let opened = open_unseen(desk, case).await?;
     let pen = Pen::take(desk, case).await?;
-    let step = next_step(desk, case, target, seen, opened.case.get()).await?;
+    let mut step = next_step(desk, case, target, seen, opened.case.get()).await?;
     let mut tree = step.tree.clone();
     revise(opened.case.get(), &mut tree);
     let saved = save(desk, &pen, case, target, step.base, &tree, form).await;
     if saved.is_err() {
-        keep_step(desk, case, target, &step, &tree).await?;
+        keep_step(desk, case, target, &mut step, &tree).await?;
     }
     saved
 }
@@ -357,23 +362,28 @@ async fn save(
 ) -> Outcome<Saved> {
     for _ in 0..4 {
         let loaded = pen.load(desk).await?;
-        let (after, change, saved) = written(desk, pen, loaded.case, target, base, tree)?;
+        // Asked after loading: whoever saved this form first is in what was loaded.
+        if let Some(answer) = store::answer_of(&desk.db, case, form).await? {
+            return Ok(read_answer(&answer));
+        }
+        let (mut after, change, saved) = written(desk, pen, loaded.case, target, base, tree)?;
+        let offices = match change {
+            Change::HeadChanged => name_offices(desk, &mut after).await?,
+            _ => Vec::new(),
+        };
         let derived = derive(&after, desk.moment.today);
         let answer = answer(&saved);
         let text = target.to_string();
         let writing = Writing {
             form: Some((form, &answer)),
             finished: Some(key(desk, case, &text)),
+            offices: &offices,
             ..desk.writing()
         };
         match pen.apply(desk, loaded.row_version, &after, &change, &derived, &writing).await {
             Ok(()) => return Ok(saved),
             // Someone changed another part of the case, or the same form came twice: look again.
-            Err(WriteFault::Stale) => {
-                if let Some(answer) = store::answer_of(&desk.db, case, form).await? {
-                    return Ok(read_answer(&answer));
-                }
-            }
+            Err(WriteFault::Stale) => {}
             Err(fault) => return Err(fault.into()),
         }
     }

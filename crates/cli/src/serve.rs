@@ -26,6 +26,7 @@ pub async fn listen(
     let cannot =
         |e: std::io::Error| Said(words::cli::cannot_listen(&address.to_string(), &e.to_string()));
     let listener = tokio::net::TcpListener::bind(address).await.map_err(cannot)?;
+    let address = listener.local_addr().unwrap_or(address);
     line!("{}", words::cli::serving(&address.to_string()));
     web::serve(site, listener, stop()).await.map_err(cannot)
 }

@@ -98,6 +98,8 @@ pub struct Writing<'a> {
     pub form: Option<(&'a str, &'a str)>,
     /// Writing that is finished with this change.
     pub finished: Option<DraftKey<'a>>,
+    /// Offices met for the first time in the care team.
+    pub offices: &'a [OfficeRow],
     /// A scan or signature kept with the change: its id and itself.
     pub attachment: Option<(&'a str, &'a Attachment)>,
 }
@@ -118,7 +120,8 @@ pub async fn apply<A: Act>(
 ) -> Result<(), WriteFault> {
     debug_assert!(!matches!(A::KIND, ActKind::Read | ActKind::Export), "a reading grant writes");
     let case = grant.case();
-    let mut ops = vec![case_update(case, found, after, derived, writing.at)];
+    let mut ops: Vec<Op> = writing.offices.iter().map(office_op).collect();
+    ops.push(case_update(case, found, after, derived, writing.at));
     ops.extend(change_ops(case, after, change, grant.actor(), writing.at));
     ops.extend(index_ops(case, after, derived));
     ops.extend(going_with(case, grant.actor(), writing));
@@ -197,7 +200,9 @@ fn change_ops(case: &CaseId, after: &CaseFile, change: &Change, actor: &Actor, a
         }
         Change::HeadChanged => {
             let person = after.person.id.as_ref().map(|id| person_op(id, after));
-            person.into_iter().chain(member_ops(case, after)).collect()
+            // Who was taken from the team goes; those whom documents name cannot be.
+            let clear = Op::run(&sql::MEMBERS_CLEAR, vec![case.as_str().into()]);
+            person.into_iter().chain([clear]).chain(member_ops(case, after)).collect()
         }
     }
 }

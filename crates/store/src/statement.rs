@@ -140,6 +140,7 @@ statements! {
     CASE_REINDEX = "UPDATE support_case SET kana_key = $3, specialist = $4, stage = $5,
             search_text = $6
         WHERE id = $1 AND row_version = $2";
+    MEMBERS_CLEAR = "DELETE FROM member WHERE case_id = $1";
     MEMBER_PUT = "INSERT INTO member (case_id, key, position, office_id, from_day, until_day, body)
         VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (case_id, key) DO UPDATE SET position = excluded.position,

@@ -49,6 +49,12 @@ pub(crate) fn placing(type_: &str, name: &str) -> Placing {
     }
 }
 
+/// What is written first where that is not the order of the printed form: a goal begins with the
+/// line it carries out.
+pub(crate) fn rank(type_: &str, name: &str) -> u8 {
+    u8::from(!matches!((type_, name), ("IndividualGoal", "serves" | "offices_own")))
+}
+
 /// Whether a text is a line rather than a paragraph.
 pub(crate) fn is_short(type_: &str, name: &str) -> bool {
     match name {

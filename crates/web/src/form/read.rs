@@ -84,6 +84,11 @@ fn content(shape: Shape, value: &Value, names: &Names, path: &str, own: bool) ->
                 (!parts.is_empty()).then_some(Content::Group(parts))
             }
         }
+        Shape::Rows(type_) if compact(type_, &value[0], names).is_some() => {
+            let rows = value.as_array()?.iter();
+            let said: Vec<_> = rows.filter_map(|row| compact(type_, row, names)).collect();
+            text(said.join("\n"))
+        }
         Shape::Rows(type_) => {
             let rows = value.as_array()?.iter().enumerate();
             let rows: Vec<_> =

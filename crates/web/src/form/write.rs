@@ -9,7 +9,7 @@ use calendar::Day;
 use domain::{LabelSet, Service};
 use serde_json::Value;
 
-use crate::form::layout::{Placing, is_own_words, is_short, placing};
+use crate::form::layout::{Placing, is_own_words, is_short, placing, rank};
 use crate::form::names::Names;
 use crate::form::shape::{Field, Refer, Shape, fields};
 use crate::form::take::join;
@@ -175,6 +175,8 @@ impl Writer<'_> {
         at: &str,
     ) -> Entries {
         let mut entries = Entries::default();
+        let mut wanted = wanted.to_vec();
+        wanted.sort_by_key(|field| rank(type_, field.name));
         for field in wanted {
             let path = join(at, field.name);
             let inside = &value[field.name];

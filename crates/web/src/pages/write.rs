@@ -135,10 +135,14 @@ async fn answer(
         }
         change => {
             let mut goes = change.goes(&spot);
-            let kept = app::keep_writing(desk, case, target, seen(pairs), |file, tree| {
-                act::take(file, target, tree, &spot, pairs);
-                act::change(file, target, tree, &change, &mut goes);
-            })
+            let kept = app::keep_writing(
+                desk,
+                case,
+                target,
+                seen(pairs),
+                |file, tree| act::take(file, target, tree, &spot, pairs),
+                |file, tree| act::change(file, target, tree, &change, &mut goes),
+            )
             .await?;
             if live {
                 let mut page = write_page(site, staff, target, &kept.desktop, &goes.spot, &[]);
@@ -192,7 +196,7 @@ async fn save(
 
 /// What was kept, as it stands now.
 async fn again(desk: &app::Desk, case: &CaseId, target: &Target) -> Result<Desktop, Failure> {
-    let kept = app::keep_writing(desk, case, target, Seen::default(), |_, _| {}).await?;
+    let kept = app::keep_writing(desk, case, target, Seen::default(), |_, _| {}, |_, _| {}).await?;
     Ok(kept.desktop)
 }
 

@@ -1,0 +1,147 @@
+//! The demo, served by the real binary, and people who use it in a real browser.
+
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use browser::Tab;
+use serde_json::Value;
+
+/// Everyone in the demo signs in with this.
+pub const PASSWORD: &str = "hidamari-no-niwa";
+
+static FOLDERS: AtomicU32 = AtomicU32::new(0);
+
+/// The demo region, served on a port of its own until dropped.
+pub struct Demo {
+    child: Child,
+    folder: PathBuf,
+    pub address: String,
+}
+
+impl Demo {
+    pub fn start() -> Self {
+        let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
+        let name = format!("renkei-demo-{}-{number}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        let mut child = Command::new(env!("CARGO_BIN_EXE_renkei"))
+            .args(["demo", "--listen", "127.0.0.1:0", "--folder"])
+            .arg(&folder)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("renkei starts");
+        let mut told = BufReader::new(child.stdout.take().expect("piped"));
+        let address = loop {
+            let mut line = String::new();
+            assert_ne!(told.read_line(&mut line).expect("it speaks"), 0, "renkei did not serve");
+            if let Some(at) = line.find("http://127.0.0.1:") {
+                break line[at..].split('/').take(3).collect::<Vec<_>>().join("/");
+            }
+        };
+        // Whatever it says later is let go, so that it never waits for us.
+        std::thread::spawn(move || std::io::copy(&mut told, &mut std::io::sink()));
+        Self { child, folder, address }
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.folder.join("demo.db")
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+        drop(std::fs::remove_dir_all(&self.folder));
+    }
+}
+
+/// Someone who uses the demo in a tab of their own.
+pub struct User<'a> {
+    pub tab: Tab<'a>,
+    address: String,
+}
+
+impl<'a> User<'a> {
+    /// Signs in.
+    pub fn signs_in(demo: &Demo, mut tab: Tab<'a>, login: &str) -> Self {
+        tab.go(&format!("{}/sign-in", demo.address));
+        tab.fill("input[name=login]", login);
+        tab.fill("input[name=password]", PASSWORD);
+        tab.follow("form button.main");
+        Self { tab, address: demo.address.clone() }
+    }
+
+    pub fn goes_to(&mut self, path: &str) {
+        self.tab.go(&format!("{}{path}", self.address));
+    }
+
+    /// The path of the case of someone in the demo, found by search.
+    pub fn case_of(&mut self, name: &str) -> String {
+        let words = self.tab.eval(&format!("encodeURIComponent({name:?})"));
+        self.goes_to(&format!("/people?words={}", words.as_str().unwrap_or_default()));
+        let href =
+            self.tab.eval("document.querySelector('#list tbody th a')?.getAttribute('href')");
+        href.as_str().unwrap_or_else(|| panic!("{name} is not found")).to_owned()
+    }
+
+    pub fn sees(&mut self, words: &str) {
+        let text = self.tab.text();
+        assert!(text.contains(words), "{} does not say {words}:\n{text}", self.tab.address());
+    }
+
+    pub fn does_not_see(&mut self, words: &str) {
+        let text = self.tab.text();
+        assert!(!text.contains(words), "{} says {words}", self.tab.address());
+    }
+
+    /// The field with a path, as it stands on the page.
+    pub fn field(&mut self, path: &str) -> String {
+        let value =
+            self.tab.eval(&format!("document.getElementsByName({path:?})[0]?.value ?? null"));
+        value
+            .as_str()
+            .unwrap_or_else(|| panic!("no field {path} on {}", self.tab.address()))
+            .to_owned()
+    }
+
+    /// Writes into a field.
+    pub fn writes(&mut self, path: &str, text: &str) {
+        self.tab.fill(&format!("[name={path:?}]"), text);
+    }
+
+    /// Presses the button that does something, and waits for the page after it.
+    pub fn does(&mut self, act: &str) {
+        self.tab.follow(&format!("button[value={act:?}]"));
+    }
+}
+
+/// A folder for pictures and figures of a run, beside the build.
+pub fn artefacts() -> PathBuf {
+    let binary = Path::new(env!("CARGO_BIN_EXE_renkei"));
+    let folder = binary.parent().and_then(Path::parent).unwrap_or(binary).join("pictures");
+    std::fs::create_dir_all(&folder).expect("a folder for pictures");
+    folder
+}
+
+/// axe-core, as `.ci/setup test` put it beside the build.
+pub fn axe() -> String {
+    let binary = Path::new(env!("CARGO_BIN_EXE_renkei"));
+    let target = binary.parent().and_then(Path::parent).unwrap_or(binary);
+    let file = target.join("axe/node_modules/axe-core/axe.min.js");
+    std::fs::read_to_string(&file).expect("axe-core is there: run `make test`, or .ci/setup test")
+}
+
+/// What axe finds wrong with a page, a line each.
+pub fn violations(tab: &mut Tab<'_>, axe: &str) -> Vec<String> {
+    tab.eval(&format!("{axe}; 0"));
+    let found = tab.eval(
+        "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', \
+         'best-practice'] }).then(r => r.violations.map(v => v.id + ': ' + \
+         v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | ')))",
+    );
+    found.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
