@@ -8,9 +8,11 @@
 mod act;
 mod actor;
 mod disclose;
+mod kind;
 mod policy;
 
 pub use act::{Act, ActKind, Export, Keep, KeepNear, Read, Write, WriteNear};
 pub use actor::{AccountId, Actor, Role};
 pub use disclose::{Disclosed, disclose};
-pub use policy::{Basis, Facts, Grant, Refusal, Scopes, Sharing, decide};
+pub use kind::scope_of;
+pub use policy::{Basis, Facts, Grant, Refusal, Scopes, Sharing, decide, may_begin};

@@ -164,6 +164,11 @@ fn standing(actor: &Actor, facts: &Facts) -> Option<(Basis, Scopes)> {
     }
 }
 
+/// Whether a role may begin a case for a person who is new to its office.
+pub fn may_begin(role: Role) -> bool {
+    matches!(role, Role::Specialist | Role::CoreCentre)
+}
+
 /// Which acts a role may do, once it may know of the case.
 fn may(act: ActKind, role: Role, basis: Basis) -> bool {
     match (act, basis) {

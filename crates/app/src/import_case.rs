@@ -62,8 +62,9 @@ pub async fn import_case(desk: &Desk, mut case: CaseFile, dry_run: bool) -> Outc
         new_offices: new_offices.len(),
     };
     if !dry_run {
-        store::import(&desk.db, &case, &new_offices, &derived, &desk.actor, &desk.writing())
-            .await?;
+        let act = store::JournalAct::Imported;
+        let (actor, writing) = (&desk.actor, desk.writing());
+        store::import(&desk.db, &case, &new_offices, &derived, actor, act, &writing).await?;
     }
     Ok(report)
 }

@@ -4,14 +4,17 @@
 //! with what it was asked for or with one of four failures. It loads through a grant, decides in
 //! the pure crates and writes through the store's one door.
 
+mod begin_case;
 mod check_case;
 mod check_writing;
 mod derive;
 mod desk;
 mod export_case;
 mod failure;
+mod hand;
 mod import_case;
 mod list_people;
+mod look_at_today;
 mod offices;
 mod open_case;
 mod pen;
@@ -22,21 +25,25 @@ mod target;
 mod verify_journal;
 mod write_document;
 
+pub use begin_case::{Begun, FirstTalk, begin_case, municipalities};
 pub use check_case::check_case;
 pub use check_writing::{Checked, check_writing};
 pub use derive::derive;
 pub use desk::{Desk, Entropy, Moment, console};
 pub use export_case::export_case;
 pub use failure::{Failure, Outcome, Theirs};
+pub use hand::{Hand, hand};
 pub use import_case::{ImportReport, import_case};
-pub use list_people::{PeopleQuery, list_people};
+pub use list_people::{Narrowing, PeopleQuery, list_people, people_narrowing};
+pub use look_at_today::{Around, Today, look_at_today};
 pub use offices::{all_cases, home_office, put_municipality, put_office, registered_offices};
 pub use open_case::{Opened, open_case};
 pub use print_document::{What, print_case};
 pub use reindex::{ReindexReport, reindex_case};
 pub use sign_in::{Credentials, NewStaff, Session, add_account, resume, sign_in, sign_out};
 pub use store::{
-    CaseLine, ChainFault, ChainWhy, Db, Fault, LATEST as LATEST_MIGRATION, OfficeRow, OpenFault,
+    AboutCase, AlikeLine, CaseLine, ChainFault, ChainWhy, ChangeLine, Db, DraftLine, DueLine,
+    Fault, FoundLine, LATEST as LATEST_MIGRATION, OfficeRow, OpenFault,
 };
 pub use target::Target;
 pub use verify_journal::verify_journal;

@@ -112,6 +112,11 @@ pub enum ValueFault {
         /// The number expected.
         expected: u32,
     },
+    /// A day that has not come yet where only a past one makes sense.
+    StillToCome {
+        /// The day written.
+        given: calendar::Day,
+    },
     /// A period whose end lies before its beginning.
     PeriodBackwards,
     /// More rows than a table may have.

@@ -16,6 +16,7 @@ mod frequency;
 mod id;
 mod index;
 mod marks;
+mod next;
 mod numbers;
 mod person;
 mod phrase;
@@ -47,6 +48,7 @@ pub use frequency::{Frequency, Per};
 pub use id::{CaseId, DocumentId, Key, OfficeId, PersonId, hex};
 pub use index::{Due, DueKind, LinkRow, Rows, index, review_due_of};
 pub use marks::Marks;
+pub use next::{NextAct, Turn, next_acts};
 pub use numbers::{
     CertificateNumber, CorporateNumber, LocalGovernmentCode, MunicipalityNumber, OfficeNumber,
 };

@@ -3,7 +3,9 @@
 use calendar::Day;
 
 use crate::form::choices;
-use crate::{CaseFile, ConferenceKind, MemberKind, Place, PlanDuty, RecipientKind};
+use crate::{
+    CaseFile, ConferenceKind, Key, MemberKind, Place, PlanDuty, RecipientKind, Service, ServicePlan,
+};
 
 choices! {
     /// 手順の一段
@@ -124,7 +126,7 @@ type Evidence = (Option<Day>, Option<Place>, Option<(usize, usize)>);
 /// The plan in force, handed to the person, every office it names and the municipality.
 fn delivery(case: &CaseFile) -> Evidence {
     let Some(plan) = case.service_plan_in_force() else { return (None, None, None) };
-    let mut wanted: Vec<&crate::Key> = plan
+    let mut wanted: Vec<&Key> = plan
         .body()
         .lines
         .iter()
@@ -157,21 +159,7 @@ fn delivery(case: &CaseFile) -> Evidence {
 /// Individual plans agreed to, of those the services of the plan ask for.
 fn individual_plans(case: &CaseFile) -> Evidence {
     let Some(plan) = case.service_plan_in_force() else { return (None, None, None) };
-    let mut wanted: Vec<&crate::Key> = plan
-        .body()
-        .lines
-        .iter()
-        .flat_map(|line| &line.supports)
-        .filter(|support| {
-            support.service.is_some_and(|service| {
-                !matches!(service.plan_duty(), PlanDuty::None | PlanDuty::Assessment)
-            })
-        })
-        .flat_map(|support| &support.providers)
-        .map(|provider| &provider.member)
-        .collect();
-    wanted.sort();
-    wanted.dedup();
+    let wanted = offices_with_duty(plan.body());
     let agreed: Vec<Day> = wanted
         .iter()
         .filter_map(|office| {
@@ -185,4 +173,19 @@ fn individual_plans(case: &CaseFile) -> Evidence {
         return (agreed, None, None);
     }
     (agreed.iter().max().copied(), place, Some((agreed.len(), wanted.len())))
+}
+
+/// Members of a plan whose service asks for an individual plan, each once.
+pub(crate) fn offices_with_duty(plan: &ServicePlan) -> Vec<&Key> {
+    let asks =
+        |service: Service| !matches!(service.plan_duty(), PlanDuty::None | PlanDuty::Assessment);
+    let supports = plan.lines.iter().flat_map(|line| &line.supports);
+    let mut offices: Vec<&Key> = supports
+        .filter(|support| support.service.is_some_and(asks))
+        .flat_map(|support| &support.providers)
+        .map(|provider| &provider.member)
+        .collect();
+    offices.sort();
+    offices.dedup();
+    offices
 }

@@ -66,6 +66,7 @@ CREATE TABLE support_case (
     born TEXT,
     specialist TEXT NOT NULL,
     stage TEXT NOT NULL,
+    next TEXT NOT NULL,
     search_text TEXT NOT NULL,
     row_version {int} NOT NULL,
     changed_at {int} NOT NULL
@@ -172,6 +173,7 @@ CREATE TABLE finding (
     severity {int} NOT NULL,
     place TEXT NOT NULL,
     message TEXT NOT NULL,
+    office_id TEXT NOT NULL,
     PRIMARY KEY (case_id, position)
 ) {strict};
 
@@ -201,6 +203,8 @@ CREATE TABLE journal (
     hash TEXT NOT NULL,
     PRIMARY KEY (case_id, seq)
 ) {strict};
+CREATE INDEX journal_account ON journal (account_id, at);
+CREATE INDEX journal_time ON journal (case_id, at);
 {append_only journal}
 
 -- What is being written and not saved yet: every step, so that one can go back.

@@ -72,6 +72,8 @@ pub struct Derived {
     pub stage: String,
     /// Who is in charge.
     pub specialist: String,
+    /// What the case waits for, as JSON.
+    pub next: String,
 }
 
 /// A finding for the index.
@@ -85,6 +87,8 @@ pub struct FindingRow {
     pub place: String,
     /// Sentence.
     pub message: String,
+    /// The member of the care team whose document it is about; `None` = the consultation office.
+    pub member: Option<Key>,
 }
 
 /// Who writes and when, for versions and the journal, and what goes with the change.
@@ -360,6 +364,7 @@ fn case_update(case: &CaseId, found: i64, file: &CaseFile, derived: &Derived, at
             born.into(),
             derived.specialist.clone().into(),
             derived.stage.clone().into(),
+            derived.next.clone().into(),
             search_text.into(),
             at.into(),
         ],
@@ -404,6 +409,8 @@ fn index_ops(case: &CaseId, file: &CaseFile, derived: &Derived) -> Vec<Op> {
         ));
     }
     ops.extend(derived.findings.iter().enumerate().map(|(i, finding)| {
+        let of = |member: &Key| office_of(file, member);
+        let office = finding.member.as_ref().and_then(of).or_else(|| of(&file.office));
         Op::run(
             &sql::FINDING_PUT,
             vec![
@@ -413,6 +420,7 @@ fn index_ops(case: &CaseId, file: &CaseFile, derived: &Derived) -> Vec<Op> {
                 finding.severity.into(),
                 finding.place.clone().into(),
                 finding.message.clone().into(),
+                office.map(OfficeId::as_str).unwrap_or_default().into(),
             ],
         )
     }));
@@ -475,6 +483,7 @@ pub async fn reindex<A: Act>(
             kana_key.into(),
             derived.specialist.clone().into(),
             derived.stage.clone().into(),
+            derived.next.clone().into(),
             search_text.into(),
         ],
     )];
@@ -482,8 +491,8 @@ pub async fn reindex<A: Act>(
     db.write(ops).await
 }
 
-/// Brings a whole case into the store: all or nothing. The case, its person and its offices must
-/// carry their ids.
+/// Brings a whole case into the store, or begins one: all or nothing. The case, its person and its
+/// offices must carry their ids; `act` is what the journal says of it.
 ///
 /// # Errors
 /// [`WriteFault::Stale`] if a case with that id is there already.
@@ -493,6 +502,7 @@ pub async fn import(
     new_offices: &[OfficeRow],
     derived: &Derived,
     actor: &Actor,
+    act: JournalAct,
     writing: &Writing<'_>,
 ) -> Result<(), WriteFault> {
     let (Some(case), Some(person)) = (&file.id, &file.person.id) else {
@@ -521,6 +531,7 @@ pub async fn import(
                 born.into(),
                 derived.specialist.clone().into(),
                 derived.stage.clone().into(),
+                derived.next.clone().into(),
                 search_text.into(),
                 writing.at.into(),
             ],
@@ -537,7 +548,7 @@ pub async fn import(
         at: writing.at,
         actor: actor.clone(),
         account_name: writing.account_name.to_owned(),
-        act: JournalAct::Imported,
+        act,
         basis: Some(access::Basis::Home),
         document: None,
         detail: String::new(),

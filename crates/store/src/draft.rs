@@ -105,6 +105,8 @@ pub struct DraftLine {
     pub saved_at: i64,
     /// The person.
     pub name: String,
+    /// Mark of the kind of a document that is there already.
+    pub kind: Option<String>,
 }
 
 /// What an account is writing in a case.
@@ -119,6 +121,7 @@ pub async fn drafts_of_case(
         target: row.text(0).to_owned(),
         saved_at: row.int(1),
         name: String::new(),
+        kind: None,
     };
     Ok(rows.iter().map(line).collect())
 }
@@ -131,6 +134,7 @@ pub async fn drafts_of_account(db: &Db, account: &str) -> Result<Vec<DraftLine>,
         target: row.text(1).to_owned(),
         saved_at: row.int(2),
         name: row.text(3).to_owned(),
+        kind: row.maybe_text(4).map(str::to_owned),
     };
     Ok(rows.iter().map(line).collect())
 }

@@ -13,6 +13,8 @@ use crate::{Row, Value};
 pub enum JournalAct {
     /// A case was imported.
     Imported,
+    /// A case was begun with a first conversation.
+    Begun,
     /// A version of a document was saved.
     Saved,
     /// Someone agreed.
@@ -37,8 +39,9 @@ pub enum JournalAct {
 
 impl JournalAct {
     /// Every act.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Imported,
+        Self::Begun,
         Self::Saved,
         Self::Agreed,
         Self::Delivered,
@@ -55,6 +58,7 @@ impl JournalAct {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Imported => "imported",
+            Self::Begun => "begun",
             Self::Saved => "saved",
             Self::Agreed => "agreed",
             Self::Delivered => "delivered",

@@ -155,7 +155,7 @@ pub struct CaseLine {
     pub kana_key: String,
 }
 
-/// What is asked of the list of people.
+/// What is asked of the list of people. Empty text asks for nothing.
 #[derive(Clone, Debug)]
 pub struct CaseQuery<'a> {
     /// The office that asks; it sees its own cases and those shared with it.
@@ -164,6 +164,18 @@ pub struct CaseQuery<'a> {
     pub words: &'a str,
     /// Where the page before ended: kana key and case.
     pub after: (&'a str, &'a str),
+    /// Readings from the first up to, but without, the second.
+    pub kana: (&'a str, &'a str),
+    /// Who is in charge.
+    pub specialist: &'a str,
+    /// The consultation office.
+    pub home: &'a str,
+    /// Mark of the step of the process.
+    pub stage: &'a str,
+    /// Only with a finding at least so grave; 0 = with or without.
+    pub gravest: i64,
+    /// `open`, `closed` or both.
+    pub closed: &'a str,
     /// The day.
     pub today: Day,
     /// Most lines.
@@ -188,6 +200,13 @@ pub async fn cases_of_office(db: &Db, query: &CaseQuery<'_>) -> Result<Vec<CaseL
                 query.today.into(),
                 format!("%{key}%").into(),
                 query.limit.into(),
+                query.kana.0.into(),
+                query.kana.1.into(),
+                query.specialist.into(),
+                query.home.into(),
+                query.stage.into(),
+                query.gravest.into(),
+                query.closed.into(),
             ],
         )
         .await?;
@@ -213,39 +232,6 @@ fn case_line(row: &Row) -> Option<CaseLine> {
         next_due: row.day(11),
         kana_key: row.text(12).to_owned(),
     })
-}
-
-/// Something due in an office.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DueLine {
-    /// The last day.
-    pub on: Day,
-    /// What, as a mark.
-    pub kind: String,
-    /// The document it follows from.
-    pub document: Option<DocumentId>,
-    /// The case.
-    pub case: CaseId,
-    /// The person.
-    pub name: String,
-    /// ふりがな
-    pub kana: String,
-}
-
-/// What is due in an office up to a day, earliest first.
-pub async fn dues_of_office(db: &Db, office: &OfficeId, until: Day) -> Result<Vec<DueLine>, Fault> {
-    let rows = db.rows(&sql::DUES_OF_OFFICE, vec![office.as_str().into(), until.into()]).await?;
-    let line = |row: &Row| {
-        Some(DueLine {
-            on: row.day(0)?,
-            kind: row.text(1).to_owned(),
-            document: row.maybe_text(2).and_then(id),
-            case: id(row.text(4))?,
-            name: row.text(5).to_owned(),
-            kana: row.text(6).to_owned(),
-        })
-    };
-    Ok(rows.iter().filter_map(line).collect())
 }
 
 /// A finding as the index keeps it.
@@ -426,59 +412,4 @@ pub async fn session_by_token(db: &Db, token_hash: &str) -> Result<Option<Sessio
         })
     };
     Ok(rows.first().and_then(session))
-}
-
-/// How many open cases each specialist of an office has.
-pub async fn caseload(db: &Db, office: &OfficeId) -> Result<Vec<(String, u32)>, Fault> {
-    let rows = db.rows(&sql::CASELOAD, vec![office.as_str().into()]).await?;
-    Ok(rows.iter().map(|row| (row.text(0).to_owned(), row.count(1))).collect())
-}
-
-/// Something another did in the cases of an office.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChangeLine {
-    /// When, milliseconds.
-    pub at: i64,
-    /// Who.
-    pub account_name: String,
-    /// For which office.
-    pub office: String,
-    /// What, as a mark.
-    pub act: String,
-    /// Which document, at which version.
-    pub document: Option<(String, u32)>,
-    /// Kind of document, or another mark.
-    pub detail: String,
-    /// The case.
-    pub case: String,
-    /// The person.
-    pub name: String,
-}
-
-/// What others changed in the cases of an office since a moment, newest first.
-pub async fn changes_of_office(
-    db: &Db,
-    office: &OfficeId,
-    since: i64,
-    account: &str,
-) -> Result<Vec<ChangeLine>, Fault> {
-    let values = vec![office.as_str().into(), since.into(), account.into(), 50i64.into()];
-    let rows = db.rows(&sql::CHANGES_OF_OFFICE, values).await?;
-    let line = |row: &Row| ChangeLine {
-        at: row.int(0),
-        account_name: row.text(1).to_owned(),
-        office: row.text(2).to_owned(),
-        act: row.text(3).to_owned(),
-        document: row.maybe_text(4).map(|document| (document.to_owned(), row.count(5))),
-        detail: row.text(6).to_owned(),
-        case: row.text(7).to_owned(),
-        name: row.text(8).to_owned(),
-    };
-    Ok(rows.iter().map(line).collect())
-}
-
-/// When an account signed in before the session made at `now`; 0 if never.
-pub async fn last_seen(db: &Db, account: &str, now: i64) -> Result<i64, Fault> {
-    let rows = db.rows(&sql::LAST_SEEN, vec![account.into(), now.into()]).await?;
-    Ok(rows.first().map_or(0, |row| row.int(0)))
 }

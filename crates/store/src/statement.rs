@@ -131,14 +131,14 @@ statements! {
         ON CONFLICT (id) DO UPDATE SET body = excluded.body";
     CASE_INSERT = "INSERT INTO support_case
         (id, person_id, office_id, home_key, opened_on, closed_on, closure, name, kana, kana_key,
-         born, specialist, stage, search_text, row_version, changed_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15)";
+         born, specialist, stage, next, search_text, row_version, changed_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16)";
     CASE_UPDATE = "UPDATE support_case SET opened_on = $3, closed_on = $4, closure = $5, name = $6,
-            kana = $7, kana_key = $8, born = $9, specialist = $10, stage = $11, search_text = $12,
-            row_version = row_version + 1, changed_at = $13
+            kana = $7, kana_key = $8, born = $9, specialist = $10, stage = $11, next = $12,
+            search_text = $13, row_version = row_version + 1, changed_at = $14
         WHERE id = $1 AND row_version = $2";
     CASE_REINDEX = "UPDATE support_case SET kana_key = $3, specialist = $4, stage = $5,
-            search_text = $6
+            next = $6, search_text = $7
         WHERE id = $1 AND row_version = $2";
     MEMBERS_CLEAR = "DELETE FROM member WHERE case_id = $1";
     MEMBER_PUT = "INSERT INTO member (case_id, key, position, office_id, from_day, until_day, body)
@@ -169,8 +169,9 @@ statements! {
     DUE_PUT = "INSERT INTO due (case_id, position, on_day, kind, document_id, office_id)
         VALUES ($1, $2, $3, $4, $5, $6)";
     FINDINGS_CLEAR = "DELETE FROM finding WHERE case_id = $1";
-    FINDING_PUT = "INSERT INTO finding (case_id, position, code, severity, place, message)
-        VALUES ($1, $2, $3, $4, $5, $6)";
+    FINDING_PUT = "INSERT INTO finding
+        (case_id, position, code, severity, place, message, office_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
     GRAMS_CLEAR = "DELETE FROM search_gram WHERE case_id = $1";
     GRAM_PUT = "INSERT INTO search_gram (office_id, gram, kana_key, case_id)
         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
@@ -187,8 +188,9 @@ statements! {
     DRAFT_DROP = "DELETE FROM draft WHERE account_id = $1 AND case_id = $2 AND target = $3";
     DRAFTS_OF_CASE = "SELECT d.target, MAX(d.saved_at) FROM draft d
         WHERE d.account_id = $1 AND d.case_id = $2 GROUP BY d.target ORDER BY d.target";
-    DRAFTS_OF_ACCOUNT = "SELECT d.case_id, d.target, MAX(d.saved_at), c.name
+    DRAFTS_OF_ACCOUNT = "SELECT d.case_id, d.target, MAX(d.saved_at), c.name, MAX(k.kind)
         FROM draft d JOIN support_case c ON c.id = d.case_id
+            LEFT JOIN document k ON k.case_id = d.case_id AND d.target = 'd.' || k.id
         WHERE d.account_id = $1 GROUP BY d.case_id, d.target, c.name
         ORDER BY MAX(d.saved_at) DESC, d.case_id, d.target LIMIT $2";
     ANSWER_PUT = "INSERT INTO answered (case_id, form, answer, at) VALUES ($1, $2, $3, $4)";
@@ -202,17 +204,21 @@ statements! {
     // Lists.
     CASELOAD = "SELECT specialist, COUNT(*) FROM support_case
         WHERE office_id = $1 AND closed_on IS NULL GROUP BY specialist ORDER BY specialist";
-    CHANGES_OF_OFFICE = "SELECT j.at, j.account_name, j.office_id, j.act, j.document_id, j.version,
-            j.detail, c.id, c.name
-        FROM journal j JOIN support_case c ON c.id = j.case_id
-        WHERE c.office_id = $1 AND j.at > $2 AND j.account_id <> $3
-            AND j.act NOT IN ('viewed', 'printed', 'refused')
+    CHANGES_OF_OFFICE = "SELECT j.at, j.account_name, j.office_id, o.name, j.act, j.document_id,
+            j.version, j.detail, c.id, c.name, c.office_id, c.specialist
+        FROM search_gram g JOIN support_case c ON c.id = g.case_id
+            JOIN journal j ON j.case_id = c.id LEFT JOIN office o ON o.id = j.office_id
+        WHERE g.office_id = $1 AND g.gram = '' AND j.at > $2 AND j.account_id <> $3
+            AND j.act IN ('begun', 'saved', 'agreed', 'delivered', 'sharing_given',
+                'sharing_withdrawn', 'changed')
         ORDER BY j.at DESC, c.id, j.seq DESC LIMIT $4";
-    LAST_SEEN = "SELECT MAX(made_at) FROM session WHERE account_id = $1 AND made_at < $2";
+    LAST_SEEN = "SELECT MAX(at) FROM journal WHERE account_id = $1 AND at < $2";
     CASES_OF_OFFICE = "SELECT c.id, c.name, c.kana, c.born, c.specialist, c.stage, c.closed_on,
             c.office_id, o.name,
-            (SELECT COUNT(*) FROM finding f WHERE f.case_id = c.id),
-            (SELECT MAX(f.severity) FROM finding f WHERE f.case_id = c.id),
+            (SELECT COUNT(*) FROM finding f
+                WHERE f.case_id = c.id AND (c.office_id = $1 OR f.office_id = $1)),
+            (SELECT MAX(f.severity) FROM finding f
+                WHERE f.case_id = c.id AND (c.office_id = $1 OR f.office_id = $1)),
             (SELECT MIN(d.on_day) FROM due d WHERE d.case_id = c.id AND d.office_id = $1),
             c.kana_key
         FROM search_gram g JOIN support_case c ON c.id = g.case_id
@@ -226,11 +232,43 @@ statements! {
                     AND (s.from_day IS NULL OR (s.from_day <= $5 AND s.until_day >= $5))
                     AND (m.from_day IS NULL OR (m.from_day <= $5 AND m.until_day >= $5))))
             AND c.search_text LIKE $6
+            AND g.kana_key >= $8 AND g.kana_key < $9
+            AND ($10 = '' OR c.specialist = $10)
+            AND ($11 = '' OR c.office_id = $11)
+            AND ($12 = '' OR c.stage = $12)
+            AND (CAST($13 AS BIGINT) = 0 OR EXISTS (
+                SELECT 1 FROM finding f WHERE f.case_id = c.id AND f.severity >= $13
+                    AND (c.office_id = $1 OR f.office_id = $1)))
+            AND ($14 = '' OR ($14 = 'closed') = (c.closed_on IS NOT NULL))
         ORDER BY g.kana_key, g.case_id LIMIT $7";
-    DUES_OF_OFFICE = "SELECT d.on_day, d.kind, d.document_id, d.office_id, c.id, c.name, c.kana
-        FROM due d JOIN support_case c ON c.id = d.case_id
-        WHERE d.office_id = $1 AND d.on_day <= $2 AND c.closed_on IS NULL
-        ORDER BY d.on_day, c.kana_key, c.id";
+    OFFICES_OF_CASES = "SELECT DISTINCT o.id, o.name, o.kana
+        FROM search_gram g JOIN support_case c ON c.id = g.case_id
+            JOIN office o ON o.id = c.office_id
+        WHERE g.office_id = $1 AND g.gram = '' ORDER BY o.kana, o.id";
+    CASES_ALIKE = "SELECT c.id, c.name, c.kana, c.office_id, o.name
+        FROM search_gram g JOIN support_case c ON c.id = g.case_id
+            JOIN office o ON o.id = c.office_id
+        WHERE g.office_id = $1 AND g.gram = '' AND g.kana_key = $2 AND c.born = $3
+        ORDER BY c.id";
+    DUES_OF_OFFICE = "SELECT d.on_day, d.kind, d.document_id, d.office_id, o.name, c.id, c.name,
+            c.kana, c.office_id, c.specialist
+        FROM search_gram g JOIN support_case c ON c.id = g.case_id
+            JOIN due d ON d.case_id = c.id JOIN office o ON o.id = d.office_id
+        WHERE g.office_id = $1 AND g.gram = '' AND d.on_day <= $2 AND c.closed_on IS NULL
+        ORDER BY d.on_day, c.kana_key, c.id, d.position";
+    STANDING_OF_OFFICE = "SELECT c.id, c.name, c.kana, c.office_id, c.specialist, c.next
+        FROM search_gram g JOIN support_case c ON c.id = g.case_id
+        WHERE g.office_id = $1 AND g.gram = '' AND c.closed_on IS NULL AND c.next <> '[]'
+        ORDER BY c.kana_key, c.id";
+    FINDINGS_OF_OFFICE = "SELECT f.code, f.severity, f.place, f.message, f.office_id, c.id, c.name,
+            c.kana, c.office_id, c.specialist
+        FROM search_gram g JOIN support_case c ON c.id = g.case_id
+            JOIN finding f ON f.case_id = c.id
+        WHERE g.office_id = $1 AND g.gram = '' AND c.closed_on IS NULL
+            AND (c.office_id = $1 OR f.office_id = $1)
+            AND (f.severity >= $2 OR (f.code = $3 AND f.office_id = $1))
+        ORDER BY f.severity DESC, c.kana_key, c.id, f.position";
+    MUNICIPALITIES = "SELECT code, name FROM municipality ORDER BY code";
 
     // The journal.
     JOURNAL_HEAD = "SELECT seq, hash FROM journal WHERE case_id = $1 ORDER BY seq DESC LIMIT 1";

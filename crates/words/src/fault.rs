@@ -118,6 +118,9 @@ fn why_value(fault: &ValueFault) -> String {
                 "版の番号が{given}ですが、ここは{expected}のはずです。1から順に付けてください。"
             )
         }
+        ValueFault::StillToCome { given } => {
+            format!("{}はまだ来ていない日です。今日までの日を書いてください。", day(*given))
+        }
         ValueFault::PeriodBackwards => "期間の終わりが始まりより前です。".to_owned(),
         ValueFault::TooManyRows { given, limit } => {
             format!("{given}行あります。{limit}行までにしてください。")

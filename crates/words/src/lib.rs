@@ -4,6 +4,7 @@
 //! Terms are exhaustive matches, so that a new choice without a word does not compile. Sentences
 //! are functions with typed holes.
 
+pub mod around;
 pub mod cli;
 mod dates;
 mod fault;

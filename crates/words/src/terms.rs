@@ -7,7 +7,7 @@ use domain::{
     DeliveryWay, DocumentKind, DueKind, FiveDomain, HandbookKind, Housing, InterviewPlace,
     LabelSet, LifeDomain, MemberKind, Method, MonitoringSegment, Part, Per, Presence, Profession,
     RecipientKind, ReviewConclusion, Satisfaction, Scope, Setting, Severity, Sex, StepKind,
-    StrengthClass, SupportCategory, SupportKind, SupportUnit, TraceKind, Urgency, VoiceKind,
+    StrengthClass, SupportCategory, SupportKind, SupportUnit, TraceKind, Turn, Urgency, VoiceKind,
 };
 
 /// What a choice is called.
@@ -156,6 +156,10 @@ terms! {
         Monitoring => "モニタリング", Review => "個別支援計画の見直し", AwardEnd => "支給決定の終わり",
         CategoryEnd => "障害支援区分の終わり", PlanEnd => "計画の期間の終わり",
         Turns18 => "18歳になる", Turns65 => "65歳になる", SharingEnd => "情報共有の同意の終わり",
+    }
+    Turn {
+        Specialist => "相談支援専門員", Office => "事業所", Person => "本人",
+        Municipality => "市町村",
     }
     TraceKind {
         Wish => "希望", Demand => "デマンド", Need => "ニーズ", Line => "計画の行",
