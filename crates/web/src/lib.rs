@@ -4,9 +4,11 @@
 //! with 303 to a page. A handler parses, calls a use case and answers; templates lie beside their
 //! handlers.
 
+mod address;
 mod assets;
 mod form;
 mod frame;
+mod go;
 mod pages;
 mod posted;
 mod problem;

@@ -7,7 +7,7 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing;
 
-use crate::pages::{document, people, person, print, rules, sign_in, write};
+use crate::pages::{document, intake, people, person, print, rules, sign_in, today, write};
 use crate::{Site, assets, problem};
 
 /// A route, as tests see it.
@@ -39,11 +39,13 @@ macro_rules! routes {
 }
 
 routes! {
-    get "/" staff => people::home;
+    get "/" staff => today::show;
     get "/sign-in" public => sign_in::form;
     post "/sign-in" public => sign_in::enter;
     post "/sign-out" staff => sign_in::leave;
     get "/people" staff => people::list;
+    get "/people/new" staff => intake::form;
+    post "/people/new" staff => intake::begin;
     get "/cases/{case}" staff => person::show;
     get "/cases/{case}/documents/{document}/{version}" staff => document::show;
     get "/cases/{case}/documents/{document}/{version}/pdf" staff => print::document;

@@ -1,0 +1,170 @@
+//! The site over the demo region, and visitors who see pages and send forms.
+
+#![allow(dead_code, reason = "each test file uses a part")]
+
+#[path = "../../../app/tests/support/mod.rs"]
+pub mod region;
+
+use std::sync::Arc;
+
+use access::{AccountId, Actor, Role};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use sha2::{Digest, Sha256};
+use store::{NewAccount, NewSession};
+use tower::ServiceExt as _;
+
+use region::{Region, entropy, noon, office_id};
+
+/// The site over some stories of the region.
+pub struct Web {
+    pub region: Region,
+    router: Router,
+}
+
+impl Web {
+    pub async fn with(stories: &[&str]) -> Self {
+        let region = Region::with(stories).await;
+        let printer = Arc::new(forms::Printer::new(None).unwrap());
+        let site = web::Site::new(region.db.clone(), printer, noon, entropy());
+        Self { router: web::router(site), region }
+    }
+
+    /// Someone of an office, signed in.
+    pub async fn staff(&self, office: &str, name: &str, role: Role) -> Visitor {
+        let id = format!("{office}-{name}");
+        let office = office_id(office);
+        let account = NewAccount {
+            id: &id,
+            login: &id,
+            name,
+            password_hash: "",
+            roles: vec![(office.clone(), role)],
+            from: noon().today,
+            at: noon().at,
+        };
+        store::put_account(&self.region.db, &account).await.unwrap();
+        let actor = Actor { account: AccountId::new(&id), office, role };
+        let token = domain::hex(id.as_bytes());
+        let token_hash = domain::hex(&Sha256::digest(token.as_bytes()));
+        let session =
+            NewSession { token_hash: &token_hash, actor: &actor, form_key: "key", at: noon().at };
+        store::put_session(&self.region.db, &session).await.unwrap();
+        Visitor { router: self.router.clone(), token }
+    }
+
+    /// 小松原 千尋 of ひだまり, who is in charge of 橘 はるか.
+    pub async fn chihiro(&self) -> Visitor {
+        self.staff("hidamari", "小松原 千尋", Role::Specialist).await
+    }
+}
+
+/// Someone signed in.
+pub struct Visitor {
+    router: Router,
+    token: String,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub location: Option<String>,
+    pub body: String,
+}
+
+impl Visitor {
+    pub async fn sees(&self, path: &str) -> Answer {
+        self.ask(Method::GET, path, String::new()).await
+    }
+
+    /// Sends a form of a page of theirs.
+    pub async fn sends(&self, path: &str, pairs: &[(&str, &str)]) -> Answer {
+        let key = [("form_key", "key")];
+        let pairs = key.iter().chain(pairs);
+        let body: Vec<String> =
+            pairs.map(|(name, value)| format!("{name}={}", escape(value))).collect();
+        self.ask(Method::POST, path, body.join("&")).await
+    }
+
+    async fn ask(&self, method: Method, path: &str, body: String) -> Answer {
+        let cookie = format!("__Host-renkei={}", self.token);
+        let request = Request::builder()
+            .method(method)
+            .uri(escape_path(path))
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        let location = parts.headers.get(header::LOCATION);
+        Answer {
+            status: parts.status,
+            location: location.map(|value| value.to_str().unwrap().to_owned()),
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+/// An address as a browser sends it: letters beyond ASCII escaped.
+fn escape_path(path: &str) -> String {
+    let letter = |byte: u8| match byte {
+        byte if byte.is_ascii() && byte != b' ' => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    path.bytes().map(letter).collect()
+}
+
+impl Answer {
+    /// The text between tags, one space between pieces.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        let mut inside = false;
+        for c in self.body.chars() {
+            match c {
+                '<' => inside = true,
+                '>' => {
+                    inside = false;
+                    text.push(' ');
+                }
+                c if !inside => text.push(c),
+                _ => {}
+            }
+        }
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    pub fn has(&self, words: &str) -> bool {
+        self.body.contains(words)
+    }
+
+    #[track_caller]
+    pub fn ok(self) -> Self {
+        assert_eq!(self.status, StatusCode::OK, "{}", self.text());
+        self
+    }
+
+    /// The part of the page from a mark up to another.
+    #[track_caller]
+    pub fn between(&self, from: &str, to: &str) -> &str {
+        let start = self.body.find(from).unwrap_or_else(|| panic!("no {from} in {}", self.text()));
+        let rest = &self.body[start..];
+        &rest[..rest.find(to).unwrap_or(rest.len())]
+    }
+
+    /// The value of a hidden field.
+    #[track_caller]
+    pub fn hidden(&self, name: &str) -> &str {
+        let mark = format!("name=\"{name}\" value=\"");
+        let start = self.body.find(&mark).unwrap_or_else(|| panic!("no field {name}"));
+        let rest = &self.body[start + mark.len()..];
+        &rest[..rest.find('"').unwrap()]
+    }
+}
