@@ -1,7 +1,7 @@
 //! The one click from a line to the place where it is done.
 
 use askama::Template;
-use domain::{DocumentId, DocumentKind, Key, Place, mark};
+use domain::{DocumentId, DocumentKind, Key, mark};
 
 /// A button or link: what one does there, for whom, and the way.
 #[derive(Template, Clone, Debug, PartialEq, Eq)]
@@ -104,14 +104,4 @@ impl Ways<'_> {
     pub(crate) fn review(&self, plan: &DocumentId) -> Go {
         self.begin_about(DocumentKind::Review, format!("p.{plan}"))
     }
-}
-
-/// The address of the field a finding is about, in the editor.
-pub(crate) fn field_address(case: &str, place: &Place) -> String {
-    let (target, path) = match &place.document {
-        None => ("head".to_owned(), place.path.clone()),
-        Some(document) if place.path.is_empty() => (format!("d.{document}"), "body".to_owned()),
-        Some(document) => (format!("d.{document}"), format!("body.{}", place.path)),
-    };
-    format!("/cases/{case}/write/{target}#at-{path}")
 }

@@ -15,7 +15,7 @@ async fn form(visitor: &Visitor) -> String {
     visitor.sees("/people/new").await.ok().hidden("case").to_owned()
 }
 
-fn filled<'a>(case: &'a str) -> Vec<(&'a str, &'a str)> {
+fn filled(case: &str) -> Vec<(&str, &str)> {
     vec![
         ("case", case),
         ("name", "新田 さくら"),

@@ -26,7 +26,7 @@ async fn a_specialist_sees_what_is_due_whose_turn_it_is_and_where_it_is_done() {
     assert!(mine.contains("来栖 映子さん") && mine.contains("value=\"service_plan_draft\""));
     assert!(!page.has("玉置"), "a colleague's");
     assert!(page.has("S02"), "a finding of the law");
-    assert!(page.has("/write/d.plan#at-body.lines[2]"), "leads to the field");
+    assert!(page.has("/write/d.plan?at=body.lines%5B2%5D#at-body.lines[2]"), "leads to the field");
     let found = page.between("id=\"found\"", "</section>");
     assert!(!found.contains("D02"), "told once, among the dues");
 

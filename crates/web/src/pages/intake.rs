@@ -33,10 +33,6 @@ impl Page {
     fn fault(&self, field: &str) -> Option<&str> {
         self.wrong.iter().find(|(path, _)| path == field).map(|(_, why)| why.as_str())
     }
-
-    fn label(&self, field: &str) -> &'static str {
-        label(field)
-    }
 }
 
 /// What a field of the form is called.

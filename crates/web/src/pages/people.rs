@@ -119,7 +119,7 @@ impl Asked {
     }
 
     /// The same filters from the first page on.
-    fn from_the_first(&self) -> Self {
+    fn at_the_first(&self) -> Self {
         Self { kana: String::new(), after: String::new(), ..self.clone() }
     }
 
@@ -147,7 +147,7 @@ impl Asked {
     }
 
     fn is_narrowed(&self) -> bool {
-        self.from_the_first().address() != "/people"
+        self.at_the_first().address() != "/people"
     }
 }
 
@@ -198,7 +198,7 @@ fn people(
         caseload: caseload.into_iter().map(|(name, count)| load(asked, name, count)).collect(),
         narrowed: asked.is_narrowed(),
         lines: lines.iter().map(|line| line_view(line, own, today)).collect(),
-        first: (!asked.after.is_empty()).then(|| asked.from_the_first().address()),
+        first: (!asked.after.is_empty()).then(|| asked.at_the_first().address()),
         more,
         begins: access::may_begin(staff.desk.actor.role),
     }
@@ -254,7 +254,7 @@ fn rows(asked: &Asked) -> Vec<RowLink> {
         let row = i.to_string();
         let here = asked.row == row;
         let row = if here { String::new() } else { row };
-        RowLink { name, here, href: Asked { row, ..asked.from_the_first() }.address() }
+        RowLink { name, here, href: Asked { row, ..asked.at_the_first() }.address() }
     };
     KANA_ROWS.iter().enumerate().map(link).collect()
 }
@@ -262,7 +262,7 @@ fn rows(asked: &Asked) -> Vec<RowLink> {
 fn load(asked: &Asked, name: String, count: u32) -> Load {
     let here = asked.specialist == name;
     let specialist = if here { String::new() } else { name.clone() };
-    let href = Asked { specialist, ..asked.from_the_first() }.address();
+    let href = Asked { specialist, ..asked.at_the_first() }.address();
     Load { name, count, href, here }
 }
 

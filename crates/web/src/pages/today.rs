@@ -4,15 +4,16 @@ use app::{AboutCase, Around, ChangeLine, DraftLine, DueLine, FoundLine, Moment, 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use calendar::{Clock, Day};
+use calendar::Day;
 use domain::{DocumentKind, DueKind, NextAct, Place, StepKind, Turn, from_mark};
 use serde::Deserialize;
 use words::Term as _;
 
 use crate::Site;
 use crate::frame::{Frame, page};
-use crate::go::{Go, Ways, field_address};
+use crate::go::{Go, Ways};
 use crate::pages::person::{severity, severity_class};
+use crate::pages::write::field_address;
 use crate::problem::Problem;
 use crate::staff::Staff;
 
@@ -122,11 +123,11 @@ pub(crate) async fn show(
     let until = today.year_month().last_day().max(today.plus_days(14));
     match app::look_at_today(&staff.desk, until).await {
         Err(failure) => Problem::new(&site, failure).into_response(),
-        Ok(looked) => page(&today_page(&site, &staff, looked, asked.of == "office")),
+        Ok(looked) => page(&today_page(&site, &staff, &looked, asked.of == "office")),
     }
 }
 
-fn today_page(site: &Site, staff: &Staff, looked: Today, whole: bool) -> Page {
+fn today_page(site: &Site, staff: &Staff, looked: &Today, whole: bool) -> Page {
     let wider = looked.dues.iter().any(|line| !line.mine)
         || looked.waits.iter().any(|line| !line.mine)
         || looked.findings.iter().any(|line| !line.mine);
@@ -145,20 +146,15 @@ fn today_page(site: &Site, staff: &Staff, looked: Today, whole: bool) -> Page {
         findings: findings.by_ref().take(FINDINGS).collect(),
         folded: findings.collect(),
         changes: view.own(&looked.changes).map(|line| view.change(line)).collect(),
-        since: looked.last_here.map(|at| words::day_with_weekday(japan(staff.desk.moment, at).0)),
+        since: looked.last_here.map(|at| words::day_with_weekday(day_of(staff.desk.moment, at))),
         begins: access::may_begin(staff.desk.actor.role),
     }
 }
 
-/// Minutes of a day.
-const DAY: i64 = 24 * 60;
-
-/// Day and time in Japan of a moment in milliseconds, counted from now.
-fn japan(now: Moment, at: i64) -> (Day, Option<Clock>) {
-    let minutes = |at: i64| at.div_euclid(60_000) + 9 * 60;
-    let days = minutes(at).div_euclid(DAY) - minutes(now.at).div_euclid(DAY);
-    let clock = u16::try_from(minutes(at).rem_euclid(DAY)).ok().and_then(Clock::from_minutes);
-    (now.today.plus_days(i32::try_from(days).unwrap_or(0)), clock)
+/// The day in Japan of a moment in milliseconds, counted from now.
+fn day_of(now: Moment, at: i64) -> Day {
+    let days = |at: i64| (at + 9 * 3_600_000).div_euclid(86_400_000);
+    now.today.plus_days(i32::try_from(days(at) - days(now.at)).unwrap_or(0))
 }
 
 /// How lines are told to whoever looks.
@@ -346,9 +342,8 @@ impl View<'_> {
 
 /// The day and time of a moment, short.
 fn when(now: Moment, at: i64) -> String {
-    let (day, clock) = japan(now, at);
-    let clock = clock.map(words::clock).unwrap_or_default();
-    format!("{} {clock}", words::day_with_weekday(day))
+    let day = words::day_with_weekday(day_of(now, at));
+    format!("{day} {}", words::time_of_day(at))
 }
 
 /// Where what a case waits for is done, by whoever looks.

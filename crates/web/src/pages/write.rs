@@ -9,14 +9,15 @@ use app::{Desktop, Failure, Seen, Target};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{About, CaseId, from_mark};
+use domain::{About, CaseId, Place, from_mark};
 use serde::Deserialize;
 
 use crate::Site;
-use crate::form::take::Sent;
+use crate::address::escape;
+use crate::form::take::{Sent, join};
 use crate::frame::page_with;
 use crate::pages::write::act::Act;
-use crate::pages::write::view::{Spot, write_page};
+use crate::pages::write::view::{Spot, at_a_field, spot_at, write_page};
 use crate::posted::{Pairs, Posted};
 use crate::problem::{Problem, not_found};
 use crate::staff::Staff;
@@ -28,6 +29,9 @@ pub(crate) struct Asked {
     part: String,
     #[serde(default)]
     row: String,
+    /// Path of a field, from elsewhere: the part and row it stands in are looked up.
+    #[serde(default)]
+    at: String,
 }
 
 /// Header of a post that script sends while one writes: it is answered with the page itself.
@@ -47,7 +51,11 @@ pub(crate) async fn show(
     let Some((case, target)) = place(&case, &target) else { return not_found(State(site)).await };
     match app::open_writing(&staff.desk, &case, &target).await {
         Ok(desktop) => {
-            let spot = Spot { part: asked.part, row: asked.row };
+            let spot = if asked.at.is_empty() {
+                Spot { part: asked.part, row: asked.row }
+            } else {
+                spot_at(&target, &desktop, &asked.at)
+            };
             page_with(StatusCode::OK, &write_page(&site, &staff, &target, &desktop, &spot, &[]))
         }
         Err(failure) => Problem::new(&site, failure).into_response(),
@@ -92,6 +100,17 @@ fn address(case: &CaseId, target: &Target, spot: &Spot, at: &str) -> String {
         address.push_str(&format!("#at-{at}"));
     }
     address
+}
+
+/// The address of the field a place is about: of the document's next version, or of the head.
+pub(crate) fn field_address(case: &str, place: &Place) -> String {
+    let (target, type_, root) = match (&place.document, place.kind) {
+        (Some(document), Some(kind)) => (format!("d.{document}"), words::type_of(kind), "body"),
+        _ => ("head".to_owned(), "CaseHead", ""),
+    };
+    let path = if place.path.is_empty() { root.to_owned() } else { join(root, &place.path) };
+    let shown = at_a_field(type_, root, &path);
+    format!("/cases/{case}/write/{target}?at={}#at-{shown}", escape(&path))
 }
 
 /// Keeps, changes or saves what is written.

@@ -110,7 +110,8 @@ impl Visitor {
 }
 
 fn escape(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    let byte = |byte: u8| format!("%{byte:02X}");
+    text.bytes().map(byte).collect::<Vec<_>>().concat()
 }
 
 /// An address as a browser sends it: letters beyond ASCII escaped.

@@ -132,6 +132,16 @@ pub(super) fn go_to(type_: &str, root: &str, tree: &Value, path: &str) -> String
     }
 }
 
+/// The spot a path of the tree is written at.
+pub(super) fn spot_at(target: &Target, desktop: &Desktop, path: &str) -> Spot {
+    let file = desktop.opened.case.get();
+    let type_ = type_of_target(file, target).unwrap_or("CaseHead");
+    let place = go_to(type_, root(target), &desktop.tree, path);
+    let place = place.split('#').next().unwrap_or_default();
+    let (part, row) = place.split_once('/').unwrap_or((place, ""));
+    Spot { part: part.to_owned(), row: row.to_owned() }
+}
+
 /// The page of a spot; `problems` are those that kept it from being saved.
 pub(super) fn write_page(
     site: &Site,
@@ -219,7 +229,7 @@ fn say(finding: &Finding) -> Say {
 
 /// The path of the field or row that shows what is said of a path: fields of small forms that are
 /// one control have no place of their own.
-fn at_a_field(type_: &str, root: &str, path: &str) -> String {
+pub(super) fn at_a_field(type_: &str, root: &str, path: &str) -> String {
     let Some(inside) = path.strip_prefix(root) else { return path.to_owned() };
     let mut at = type_;
     let mut shown = root.to_owned();
