@@ -16,7 +16,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("store", &["access", "calendar", "domain"]),
     ("app", &["access", "calendar", "domain", "forms", "rules", "store", "words"]),
     ("web", &["access", "app", "calendar", "domain", "forms", "rules", "words"]),
-    ("demo", &["calendar", "domain"]),
+    ("demo", &["calendar", "domain", "words"]),
     (
         "cli",
         &["access", "app", "calendar", "demo", "domain", "forms", "rules", "store", "web", "words"],

@@ -2,16 +2,16 @@
 
 use calendar::{Day, Period};
 use domain::{
-    Allowance, Alternative, Assessment, Attendance, Attendee, Author, Award, BasicInformation,
-    BeyondWeek, Block, BlockKind, Bond, Capacity, CaseFile, Citation, Closure, ClosureReason,
-    Conference, ConferenceKind, Consent, CurrentSupport, Deadline, DecisionDifficulty,
-    DecisionSupport, Delivery, DeliveryWay, Demand, DocumentId, Goal, Handbook, HandbookKind,
-    IndividualGoal, IndividualPlan, IndividualSupport, Interview, InterviewPlace, Kana, Key,
-    LifeEvent, Lineage, Measure, MedicalCare, Member, MemberKind, Method, MonitoringReport,
-    MonitoringRow, MonitoringSegment, Need, OwnAnswer, Per, Person, PlanLine, Presence, Profession,
-    Provider, Recipient, RecipientKind, Relation, Relative, Review, ReviewRow, SCHEMA, Serves,
-    Service, ServicePlan, SharingConsent, Signer, Statement, Strength, Support, SupportHours,
-    SupportKind, Text, Version, Voice, VoiceKind, WeeklyPlan, Wish,
+    Achievement, Allowance, Alternative, Assessment, Attendance, Attendee, Author, Award,
+    BasicInformation, BeyondWeek, Block, BlockKind, Bond, Capacity, CaseFile, Citation, Closure,
+    ClosureReason, Conference, ConferenceKind, Consent, CurrentSupport, Deadline,
+    DecisionDifficulty, DecisionSupport, Delivery, DeliveryWay, Demand, DocumentId, Goal, Handbook,
+    HandbookKind, IndividualGoal, IndividualPlan, IndividualSupport, Interview, InterviewPlace,
+    Kana, Key, LifeEvent, Lineage, Measure, MedicalCare, Member, MemberKind, Method,
+    MonitoringReport, MonitoringRow, MonitoringSegment, Need, OwnAnswer, Per, Person, PlanLine,
+    Presence, Profession, Provider, Recipient, RecipientKind, Relation, Relative, Review,
+    ReviewRow, SCHEMA, Serves, Service, ServicePlan, SharingConsent, Signer, Statement, Strength,
+    Support, SupportHours, SupportKind, Text, Version, Voice, VoiceKind, WeeklyPlan, Wish,
 };
 
 use crate::frequency::{frequency, span, weekdays};
@@ -92,7 +92,13 @@ impl Story {
             self.make_near(&mut case, near);
         }
         for (i, monitoring) in self.monitoring.iter().enumerate() {
-            case.monitoring.push(self.monitor(i, monitoring, &case));
+            let report = self.monitor(i, monitoring, &case);
+            let id = report.id.to_string();
+            case.monitoring.push(report);
+            if let Some(on) = monitoring.on {
+                self.agree(&mut case, &id, 1, on, on);
+                deliver(&mut case, &id, 1, on, RecipientKind::Person, None);
+            }
         }
         case.sharing = self.sharing.iter().enumerate().map(|(i, s)| self.share(i, s)).collect();
         case.fill_headings();
@@ -201,27 +207,34 @@ impl Story {
             case.basic_information.push(basic);
         }
         let Some(on) = self.assessment.on else { return };
-        let blocks = self.now.iter().enumerate().map(|(i, [freq, label])| {
-            let frequency = frequency(freq);
-            Block {
-                key: key(&format!("b{}", i + 1)),
-                days: if frequency.per == Some(Per::Day) {
-                    calendar::Weekday::ALL.to_vec()
-                } else {
-                    frequency.days
-                },
-                time: frequency.time,
-                label: text(label),
-                kind: Some(BlockKind::Own),
-                ..Block::default()
-            }
-        });
-        let week = WeeklyPlan { blocks: blocks.collect(), ..WeeklyPlan::default() };
+        let week = self.present_week(case);
         if !week.is_blank() {
             case.current_life.push(first("week", Some(on), author.clone(), week));
         }
         let assessment = first("assessment", Some(on), author, self.assessment());
         case.assessments.push(assessment);
+    }
+
+    /// 現在の生活: what the story tells of the week before any plan. A label that is part of someone's
+    /// name in the care team is time with them.
+    fn present_week(&self, case: &CaseFile) -> WeeklyPlan {
+        let blocks = self.now.iter().enumerate().map(|(i, [freq, label])| {
+            let with = case.members.iter().find(|m| m.name.contains(label.as_str()));
+            let kind = match with {
+                None => BlockKind::Own,
+                Some(member) if member.is_informal() => BlockKind::Informal,
+                Some(_) => BlockKind::Formal,
+            };
+            Block {
+                member: with.map(|m| m.key.clone()),
+                ..block(&format!("b{}", i + 1), freq, label, kind)
+            }
+        });
+        WeeklyPlan {
+            blocks: blocks.collect(),
+            daily_life: text(&self.assessment.daily),
+            ..WeeklyPlan::default()
+        }
     }
 
     fn basic(&self, case: &CaseFile) -> BasicInformation {
@@ -236,10 +249,13 @@ impl Story {
                 .map(|member| member.name.clone())
                 .unwrap_or_default(),
             content: text(&support.content),
-            frequency: Text::default(),
+            frequency: text(&words::frequency(&frequency(&support.freq))),
             notes: text(&line.notes),
         };
-        let already = |support: &SupportTold| support.kind == Some(SupportKind::OtherSystem);
+        let already = |support: &SupportTold| {
+            support.kind == Some(SupportKind::OtherSystem)
+                || support.by.iter().any(|office| self.used_before(office))
+        };
         let relations = case.members.iter().skip(1).map(|member| Relation {
             member: member.key.clone(),
             role: member.role.clone(),
@@ -306,6 +322,13 @@ impl Story {
                 .collect(),
             ..BasicInformation::default()
         }
+    }
+
+    /// Whether the contract with an office is older than the assessment.
+    fn used_before(&self, office: &str) -> bool {
+        let contract =
+            self.near.iter().find(|near| near.office == office).and_then(|near| near.contract);
+        contract.is_some_and(|on| Some(on) < self.assessment.on)
     }
 
     fn assessment(&self) -> Assessment {
@@ -644,20 +667,7 @@ impl Story {
             }
         }
         for (i, [freq, label]) in self.plan.week.iter().enumerate() {
-            let told = frequency(freq);
-            let days = if told.per == Some(Per::Day) {
-                calendar::Weekday::ALL.to_vec()
-            } else {
-                told.days
-            };
-            week.blocks.push(Block {
-                key: key(&format!("own{}", i + 1)),
-                days,
-                time: told.time,
-                label: text(label),
-                kind: Some(BlockKind::Own),
-                ..Block::default()
-            });
+            week.blocks.push(block(&format!("own{}", i + 1), freq, label, BlockKind::Own));
         }
         week
     }
@@ -745,24 +755,44 @@ impl Story {
 
     fn support_conference(&self, case: &mut CaseFile, told: &NearTold, id: &str, author: &Author) {
         let Some(on) = told.conference else { return };
+        let name = |mark: &str| case.member(&key(mark)).map(|m| m.name.clone()).unwrap_or_default();
+        let office = name(&told.office);
+        let attendee = |mark: &str, name: Text, role: Text, opinion: &str| Attendee {
+            member: Some(key(mark)),
+            name,
+            role,
+            attendance: Some(Attendance::InPerson),
+            opinion: text(opinion),
+        };
+        let mut attendees =
+            vec![attendee(&told.office, author.name.clone(), office.clone(), &told.considerations)];
+        // Whoever is named for a goal brings what they mean to do.
+        let goals =
+            told.goal.iter().filter(|goal| !goal.staff.is_empty() && !goal.support.is_empty());
+        attendees.extend(goals.map(|goal| {
+            attendee(&told.office, text(&goal.staff[0]), office.clone(), &goal.support[0][0])
+        }));
+        if !told.undelivered {
+            let specialist = self.specialist().name;
+            let role = name(&self.office);
+            attendees.push(attendee(&self.office, specialist, role, &self.plan.policy));
+        }
+        let decided = told.goal.iter().map(|goal| goal.goal.as_str()).collect::<Vec<_>>();
         let body = Conference {
             kind: Some(ConferenceKind::Support),
+            place: office.clone(),
             convened_by: key(&told.office),
             on: Some(on),
             from: "16:00".parse().ok(),
             to: "16:40".parse().ok(),
             plans: vec![Citation::of(document(id), 1)],
             person: Some(Presence::Present),
-            attendees: vec![Attendee {
-                member: Some(key(&told.office)),
-                name: author.name.clone(),
-                role: Text::default(),
-                attendance: Some(Attendance::InPerson),
-                opinion: text(&told.policy),
-            }],
+            attendees,
             wishes_confirmed: text(&self.chief_wish),
-            discussion: text(&told.issues),
-            conclusion: text(&told.short),
+            topics: text(&told.issues),
+            discussion: text(&told.policy),
+            conclusion: text(&[&[told.short.as_str()], &decided[..]].concat().join("\n")),
+            information_consent_on: self.assessment.on,
             recorder: author.name.clone(),
             ..Conference::default()
         };
@@ -782,7 +812,7 @@ impl Story {
             .map(|plan| plan.citation())
             .unwrap_or_default();
         let body = MonitoringReport {
-            plan,
+            plan: plan.clone(),
             interviews: vec![Interview {
                 on: told.on,
                 place: Some(told.place.unwrap_or(InterviewPlace::Home)),
@@ -795,24 +825,11 @@ impl Story {
             overall: text(&told.overall),
             environment_changed: text(&told.environment),
             rights_review: text(&told.rights),
-            rows: told
-                .row
-                .iter()
-                .map(|row| MonitoringRow {
-                    line: key(&row.line),
-                    provided: text(&row.provided),
-                    person_says: text(&row.says),
-                    satisfaction: row.satisfaction,
-                    achievement: row.achievement,
-                    fulfilment: text(&row.fulfilment),
-                    cause: row.cause,
-                    next: text(&row.next),
-                    change_kind: row.change_kind,
-                    change_amount: row.change_amount,
-                    change_week: row.change_week,
-                    ..MonitoringRow::default()
-                })
-                .collect(),
+            rows: monitoring_rows(told, case, &plan),
+            weekly: case
+                .service_plan_at(plan.version)
+                .map(|plan| plan.body().weekly.clone())
+                .unwrap_or_default(),
             conclusion: told.conclusion,
             conclusion_reason: text(&told.reason),
             ..MonitoringReport::default()
@@ -869,6 +886,36 @@ impl Story {
             withdrawn_on: told.withdrawn,
         }
     }
+}
+
+/// A row for every line of the plan; of what the story does not tell, it says that it goes on.
+fn monitoring_rows(told: &MonitoringTold, case: &CaseFile, plan: &Citation) -> Vec<MonitoringRow> {
+    let Some(plan) = case.service_plan_at(plan.version) else { return Vec::new() };
+    let row = |line: &PlanLine| match told.row.iter().find(|row| row.line == line.key.as_str()) {
+        Some(row) => MonitoringRow {
+            line: line.key.clone(),
+            provided: text(&row.provided),
+            person_says: text(&row.says),
+            satisfaction: row.satisfaction,
+            achievement: row.achievement,
+            fulfilment: text(&row.fulfilment),
+            cause: row.cause,
+            next: text(&row.next),
+            change_kind: row.change_kind,
+            change_amount: row.change_amount,
+            change_week: row.change_week,
+            ..MonitoringRow::default()
+        },
+        None => MonitoringRow {
+            line: line.key.clone(),
+            provided: text("計画どおり続いている（聞き取り）"),
+            person_says: text("（今回は話に出なかった）"),
+            achievement: Some(Achievement::Working),
+            next: text("続ける。次回は先に本人に聞く"),
+            ..MonitoringRow::default()
+        },
+    };
+    plan.body().lines.iter().map(row).collect()
 }
 
 /// The kind of a support, by what is told, its service or its provider.
@@ -933,6 +980,20 @@ fn deliver(
         ..Delivery::default()
     };
     case.deliveries.push(delivery);
+}
+
+/// A block of the grid at a frequency of a story.
+fn block(mark: &str, freq: &str, label: &str, kind: BlockKind) -> Block {
+    let told = frequency(freq);
+    let daily = told.per == Some(Per::Day);
+    Block {
+        key: key(mark),
+        days: if daily { calendar::Weekday::ALL.to_vec() } else { told.days },
+        time: told.time,
+        label: text(label),
+        kind: Some(kind),
+        ..Block::default()
+    }
 }
 
 /// A support with weekdays and times goes into the grid, any other beside it.

@@ -79,6 +79,8 @@ pub enum ValueFault {
     UnknownService {
         /// What was written.
         given: String,
+        /// Names in law that contain what was written, or are contained in it.
+        near: Vec<String>,
     },
     /// A service that did not exist on the day of the document.
     ServiceNotOnDay {
@@ -271,6 +273,10 @@ fn not_a_number(message: &str) -> Option<String> {
     let (said, expected) = message.rsplit_once(", expected ")?;
     let number = matches!(expected, "u8" | "u16" | "u32" | "u64" | "i64" | "f64" | "nonzero u16");
     let given = said.split_once(": ")?.1;
-    let given = given.split_once(' ').map_or(given, |(_, value)| value);
-    number.then(|| given.trim_matches(['"', '`']).to_owned())
+    // Numbers stand between backquotes, text between quotes after the word `string`.
+    let given = match given.split('`').nth(1) {
+        Some(number) => number,
+        None => given.split_once(' ').map_or(given, |(_, text)| text).trim_matches('"'),
+    };
+    number.then(|| given.to_owned())
 }

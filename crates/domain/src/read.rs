@@ -18,10 +18,16 @@ pub fn read_case_file(bytes: &[u8]) -> Result<CaseFile, Vec<Problem>> {
     let whole = |fault: ValueFault| vec![Problem { path: String::new(), fault: fault.into() }];
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|_| whole(ValueFault::NotUtf8))?;
-    let schema = serde_json::from_str::<SchemaOnly>(text).map_or_else(
-        |error| if error.is_data() { Ok(None) } else { Err(whole(not_json(&error))) },
-        |found| Ok(found.schema),
-    )?;
+    let schema = match serde_json::from_str::<SchemaOnly>(text) {
+        Ok(found) => found.schema,
+        // Not even the number can be read: no case at all, or the number itself is wrong.
+        Err(error) if error.is_data() => {
+            let fault = Fault::recover(&error.to_string());
+            let problem = Problem { path: String::new(), fault };
+            return Err(vec![read_json::<CaseFile>(text).err().unwrap_or(problem)]);
+        }
+        Err(error) => return Err(whole(not_json(&error))),
+    };
     match schema {
         Some(given) if given > u64::from(SCHEMA) => {
             return Err(whole(ValueFault::NewerSchema { given, known: SCHEMA }));

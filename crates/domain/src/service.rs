@@ -268,13 +268,32 @@ impl fmt::Debug for Service {
 impl FromStr for Service {
     type Err = ValueFault;
 
-    /// By mark or by name in law.
+    /// By mark or by name in law, in letters and brackets of any width.
     fn from_str(text: &str) -> Result<Self, ValueFault> {
-        let text = text.trim();
-        Self::all()
-            .find(|service| service.key() == text || service.name() == text)
-            .ok_or_else(|| ValueFault::UnknownService { given: text.chars().take(60).collect() })
+        let wanted = narrow(text.trim());
+        let is_meant = |service: &Self| service.key() == wanted || narrow(service.name()) == wanted;
+        Self::all().find(is_meant).ok_or_else(|| ValueFault::UnknownService {
+            given: text.trim().chars().take(60).collect(),
+            near: near(&wanted),
+        })
     }
+}
+
+/// 就労継続支援Ｂ型 and 就労継続支援B型 are the same name.
+fn narrow(text: &str) -> String {
+    let half = |c: char| match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        other => other,
+    };
+    text.chars().map(half).collect()
+}
+
+/// Names that what was written may have meant.
+fn near(wanted: &str) -> Vec<String> {
+    let alike = |name: &str| name.contains(wanted) || wanted.contains(name);
+    let long_enough = wanted.chars().count() >= 2;
+    let names = Service::all().map(|service| narrow(service.name()));
+    names.filter(|name| long_enough && alike(name)).take(6).collect()
 }
 
 impl Serialize for Service {

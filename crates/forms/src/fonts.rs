@@ -44,6 +44,11 @@ pub struct FontReport {
     pub preferred: bool,
 }
 
+/// The font that comes with the program.
+pub(crate) fn built_in() -> impl Iterator<Item = Font> {
+    Font::iter(Bytes::new(BUILT_IN))
+}
+
 /// Fonts of a folder (or of the usual places) and the built-in one.
 pub(crate) fn load(folder: Option<&Path>) -> Result<Vec<(Font, Option<PathBuf>)>, FontFault> {
     let files = match folder {
@@ -58,7 +63,7 @@ pub(crate) fn load(folder: Option<&Path>) -> Result<Vec<(Font, Option<PathBuf>)>
     if let (Some(folder), true) = (folder, fonts.is_empty()) {
         return Err(FontFault::NothingIn(folder.to_owned()));
     }
-    fonts.extend(Font::iter(Bytes::new(BUILT_IN)).map(|font| (font, None)));
+    fonts.extend(built_in().map(|font| (font, None)));
     Ok(fonts)
 }
 

@@ -14,7 +14,7 @@ use typst::{Feature, Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use crate::fonts::{FAMILIES, FontFault, load};
+use crate::fonts::{FAMILIES, FontFault, built_in, load};
 use crate::sheet::Sheet;
 
 /// Sets sheets as PDF. Made once, it is shared by all threads.
@@ -71,18 +71,26 @@ impl Printer {
     /// # Errors
     /// If a folder is given and holds no fonts.
     pub fn new(fonts: Option<&Path>) -> Result<Self, FontFault> {
-        let fonts: Vec<Font> = load(fonts)?.into_iter().map(|(font, _)| font).collect();
+        Ok(Self::with(load(fonts)?.into_iter().map(|(font, _)| font).collect()))
+    }
+
+    /// A printer with nothing but the built-in font: the same on every machine.
+    pub fn plain() -> Self {
+        Self::with(built_in().collect())
+    }
+
+    fn with(fonts: Vec<Font>) -> Self {
         let features = [Feature::A11yExtras].into_iter().collect();
         let is_here = |family: &&str| fonts.iter().any(|font| font.info().family == *family);
         let families = FAMILIES.into_iter().filter(is_here).collect();
-        Ok(Self {
+        Self {
             library: LazyHash::new(Library::builder().with_features(features).build()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             families,
             template: Source::new(file_id("/form.typ"), include_str!("form.typ").to_owned()),
             data: file_id("/data.json"),
-        })
+        }
     }
 
     /// Sets sheets as one PDF. `seconds` is the time written into the file, since 1970.

@@ -17,7 +17,7 @@ pub(crate) struct WeekSheet {
     daily: String,
     beyond_title: String,
     beyond: Vec<String>,
-    /// Words of boxes too small to hold them, by number.
+    /// Words of boxes too small to hold them, each after its number.
     legend: Vec<String>,
     /// Title and words of what the side has no room for; it goes on below the grid.
     below: Vec<(String, String)>,
@@ -33,8 +33,8 @@ struct WeekBox {
     day: u8,
     first: u8,
     end: u8,
-    lane: u8,
-    lanes: u8,
+    lane: u16,
+    lanes: u16,
     kind: BlockKind,
     text: String,
 }
@@ -74,6 +74,9 @@ pub(crate) fn week_sheet(plan: &WeeklyPlan) -> WeekSheet {
     for b in &mut boxes {
         number_if_small(b, &mut legend);
     }
+    let numbered = legend.iter().enumerate();
+    let legend = numbered.map(|(i, words)| format!("{} {words}", words::form::number_mark(i + 1)));
+    let legend: Vec<String> = legend.collect();
     let beyond = plan.beyond_week.iter().map(|beyond| {
         let frequency = words::frequency(&beyond.frequency);
         format!("{} {frequency}", beyond.text).trim().to_owned()
@@ -99,7 +102,7 @@ pub(crate) fn week_sheet(plan: &WeeklyPlan) -> WeekSheet {
         beyond,
         legend,
         below,
-        told: plan.blocks.iter().map(words::form::block_told).collect::<Vec<_>>().join("\n"),
+        told: words::form::week_told(&plan.blocks),
         key: BlockKind::ALL
             .iter()
             .map(|kind| (*kind, words::Term::term(kind).to_owned()))
@@ -154,9 +157,9 @@ fn share_lanes(boxes: &mut [WeekBox]) {
                 free.len() - 1
             });
             free[lane] = b.end;
-            b.lane = u8::try_from(lane).unwrap_or(0);
+            b.lane = u16::try_from(lane).unwrap_or(u16::MAX);
         }
-        let lanes = u8::try_from(free.len()).unwrap_or(1);
+        let lanes = u16::try_from(free.len()).unwrap_or(u16::MAX);
         boxes[start..end].iter_mut().for_each(|b| b.lanes = lanes);
         start = end;
     }

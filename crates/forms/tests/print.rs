@@ -115,6 +115,59 @@ fn twenty_thousand_letters_flow_over_pages_and_nothing_is_lost() {
 }
 
 #[test]
+fn a_machine_without_the_preferred_font_prints_with_the_one_built_in() {
+    let sheets = sheets_of(demo::case("01-tachibana"), "plan");
+    let pdf = Printer::plain().print(&sheets, 0).unwrap();
+    assert_eq!((pdf.sheets, pdf.missing), (2, Vec::new()));
+}
+
+#[test]
+fn a_week_with_nothing_in_it_is_printed_empty() {
+    let mut case = demo::case("01-tachibana");
+    case.service_plans[0].versions[0].body.weekly = domain::WeeklyPlan::default();
+    let printed = words_of("empty", &sheets_of(case, "plan"));
+    assert!(printed.contains("週単位以外のサービス"), "{printed}");
+}
+
+#[test]
+fn what_has_no_room_beside_the_week_goes_on_below_it() {
+    let mut case = demo::case("01-tachibana");
+    let week = &mut case.service_plans[0].versions[0].body.weekly;
+    week.daily_life = "朝の日課。".repeat(400).parse().unwrap();
+    let pattern = week.beyond_week[0].clone();
+    week.beyond_week = (0..60)
+        .map(|n| domain::BeyondWeek {
+            key: format!("x{n}").parse().unwrap(),
+            text: format!("月の用事その{n}").parse().unwrap(),
+            ..pattern.clone()
+        })
+        .collect();
+    let printed = words_of("below", &sheets_of(case, "plan"));
+    assert_eq!(printed.matches("朝の日課。").count(), 400);
+    for n in 0..60 {
+        assert!(printed.contains(&format!("月の用事その{n}")), "{n}");
+    }
+}
+
+#[test]
+fn three_hundred_things_at_the_same_hour_are_all_told() {
+    let mut case = demo::case("01-tachibana");
+    let week = &mut case.service_plans[0].versions[0].body.weekly;
+    let pattern = week.blocks[0].clone();
+    week.blocks = (0..300)
+        .map(|n| domain::Block {
+            key: format!("x{n}").parse().unwrap(),
+            label: format!("予定その{n}番").parse().unwrap(),
+            ..pattern.clone()
+        })
+        .collect();
+    let printed = words_of("crowded", &sheets_of(case, "plan"));
+    for n in 0..300 {
+        assert!(printed.contains(&format!("予定その{n}番")), "{n}");
+    }
+}
+
+#[test]
 fn rare_letters_are_printed_and_missing_ones_are_told() {
     let mut case = demo::case("01-tachibana");
     let plan = &mut case.service_plans[0].versions[0].body;

@@ -95,7 +95,12 @@ fn why_value(fault: &ValueFault) -> String {
         ValueFault::BadKey { given } => {
             format!("「{given}」は印として使えません。英数字と - _ で40文字までにしてください。")
         }
-        ValueFault::UnknownService { given } => format!("「{given}」というサービスはありません。"),
+        ValueFault::UnknownService { given, near } if near.is_empty() => format!(
+            "「{given}」というサービスはありません。受給者証に書かれた名前で書いてください。"
+        ),
+        ValueFault::UnknownService { given, near } => {
+            format!("「{given}」というサービスはありません。近い名前は {} です。", near.join("、"))
+        }
         ValueFault::ServiceNotOnDay { service, on, first, last } => match last {
             Some(last) if last < on => format!(
                 "{service}は{}までのサービスです。{}の計画には使えません。",
@@ -144,10 +149,48 @@ fn why_value(fault: &ValueFault) -> String {
         ValueFault::NotANumber { given } => {
             format!("「{given}」は、ここに書ける数ではありません。0以上の数字で書いてください。")
         }
-        ValueFault::WrongShape { detail } => {
-            format!("書き方の形が違います（文字・数・一覧の別を確かめてください: {detail}）。")
-        }
+        ValueFault::WrongShape { detail } => wrong_shape(detail),
     }
+}
+
+/// What serde says of a shape, as far as its fixed words are known: `invalid type: null, expected a
+/// string`.
+fn wrong_shape(detail: &str) -> String {
+    let known = detail.rsplit_once(", expected ").and_then(|(found, wanted)| {
+        // A list where fields were wanted is read by position, and found too short.
+        let found = found.split_once(": ").map_or("sequence", |(_, found)| found);
+        Some((shape_found(found)?, shape_wanted(wanted)?))
+    });
+    match known {
+        Some((found, wanted)) => {
+            format!("書き方の形が違います。{wanted}を書くところに、{found}が書かれています。")
+        }
+        None => format!("書き方の形が違います（文字・数・一覧の別を確かめてください: {detail}）。"),
+    }
+}
+
+fn shape_found(found: &str) -> Option<&'static str> {
+    let kind = found.split([' ', ',']).next()?;
+    Some(match kind {
+        "null" => "null（空なら項目ごと消します）",
+        "string" | "character" => "文字",
+        "integer" | "floating" => "数",
+        "boolean" => "true か false",
+        "sequence" => "一覧（[ ] で囲んだもの）",
+        "map" => "まとまり（{ } で囲んだもの）",
+        _ => return None,
+    })
+}
+
+fn shape_wanted(wanted: &str) -> Option<&'static str> {
+    Some(match wanted {
+        "a sequence" => "一覧（[ ] で囲んだもの）",
+        "a string" | "a borrowed string" | "string" => "文字（\" \" で囲んだもの）",
+        "a boolean" => "true か false",
+        "a map" => "まとまり（{ } で囲んだもの）",
+        wanted if wanted.starts_with("struct ") => "まとまり（{ } で囲んだもの）",
+        _ => return None,
+    })
 }
 
 fn number(kind: NumberKind) -> &'static str {

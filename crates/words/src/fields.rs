@@ -52,7 +52,11 @@ pub fn path_label(root: &str, path: &str) -> String {
         match (name, index) {
             ("versions", Some(index)) => steps.push(format!("第{}版", index + 1)),
             ("body", _) => {}
-            (_, Some(index)) => steps.push(format!("{} {}行目", named(label, name), index + 1)),
+            // Documents of a case are counted as things, rows of a document as rows.
+            (_, Some(index)) => {
+                let counter = if type_ == "CaseFile" { "件目" } else { "行目" };
+                steps.push(format!("{} {}{counter}", named(label, name), index + 1));
+            }
             (_, None) => steps.push(named(label, name)),
         }
         let next = &at["properties"][name];

@@ -56,6 +56,14 @@ pub fn block_told(block: &Block) -> String {
     format!("{when} {label}")
 }
 
+/// A week in words, never empty: a picture without words is no accessible document.
+pub fn week_told(blocks: &[Block]) -> String {
+    if blocks.is_empty() {
+        return "時間割には何も書かれていません".to_owned();
+    }
+    blocks.iter().map(block_told).collect::<Vec<_>>().join("\n")
+}
+
 /// Stands where the words are too many for their place beside the grid.
 pub fn see_below() -> &'static str {
     "（表の下に書いています）"

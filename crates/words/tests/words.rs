@@ -78,7 +78,7 @@ fn frequencies_are_said_as_people_say_them() {
 fn a_path_is_said_by_the_names_of_its_fields() {
     assert_eq!(
         where_it_is("service_plans[0].versions[1].body.lines[3].goal"),
-        "サービス等利用計画 1行目 › 第2版 › 計画の行 4行目 › 支援目標"
+        "サービス等利用計画 1件目 › 第2版 › 計画の行 4行目 › 支援目標"
     );
     assert_eq!(where_it_is("person.born"), "本人 › 生年月日");
     assert_eq!(where_it_is(""), "ファイル全体");
