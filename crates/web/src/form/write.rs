@@ -61,8 +61,8 @@ pub(crate) struct Offer {
 pub(crate) enum Control {
     /// Many lines.
     Area { value: String, lines: usize, own: bool },
-    /// One line; `hint` says the form of what is written.
-    Line { value: String, hint: &'static str, numeric: bool },
+    /// One line; `hint` says the form of what is written, `list` names a list to choose from.
+    Line { value: String, hint: &'static str, numeric: bool, list: &'static str },
     /// One of a list.
     Pick { offers: Vec<Offer> },
     /// Several of a list.
@@ -213,20 +213,19 @@ impl Writer<'_> {
     fn control(&self, type_: &str, field: &Field, form: &Value, path: &str) -> Control {
         let value = &form[field.name];
         let text = || typed(value);
-        let line = |hint| Control::Line { value: text(), hint, numeric: false };
+        let line = |hint| plain(text(), hint);
         match field.shape {
+            Shape::Text if (type_, field.name) == ("Member", "name") => {
+                Control::Line { value: text(), hint: "", numeric: false, list: "offices" }
+            }
             Shape::Text if is_short(type_, field.name) && !text().contains('\n') => line(""),
             Shape::Text => area(text(), is_own_words(type_, field.name, form)),
             Shape::Texts => area(lines(value), false),
-            Shape::Day => {
-                Control::Line { value: day(value), hint: words::write::DAY, numeric: false }
-            }
-            Shape::Month => {
-                Control::Line { value: month(value), hint: words::write::MONTH, numeric: false }
-            }
+            Shape::Day => plain(day(value), words::write::DAY),
+            Shape::Month => plain(month(value), words::write::MONTH),
             Shape::Clock => line(words::write::CLOCK),
             Shape::Whole | Shape::Decimal => {
-                Control::Line { value: text(), hint: "", numeric: true }
+                Control::Line { value: text(), hint: "", numeric: true, list: "" }
             }
             Shape::Line | Shape::Mark | Shape::Document => line(""),
             Shape::Flag => Control::Flag { set: value == &Value::Bool(true) },
@@ -345,6 +344,11 @@ fn is_small(type_: &str) -> bool {
         type_,
         "Voice" | "Deadline" | "Period" | "OwnAnswer" | "Frequency" | "Measure" | "Provider"
     )
+}
+
+/// One line of text.
+pub(crate) fn plain(value: String, hint: &'static str) -> Control {
+    Control::Line { value, hint, numeric: false, list: "" }
 }
 
 fn area(value: String, own: bool) -> Control {

@@ -49,17 +49,35 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
 ) -> Response {
     let Some((case, target)) = place(&case, &target) else { return not_found(State(site)).await };
-    match app::open_writing(&staff.desk, &case, &target).await {
-        Ok(desktop) => {
-            let spot = if asked.at.is_empty() {
-                Spot { part: asked.part, row: asked.row }
-            } else {
-                spot_at(&target, &desktop, &asked.at)
-            };
-            page_with(StatusCode::OK, &write_page(&site, &staff, &target, &desktop, &spot, &[]))
-        }
-        Err(failure) => Problem::new(&site, failure).into_response(),
+    let shown = opened(&site, &staff, &case, &target, asked).await;
+    shown.unwrap_or_else(|failure| Problem::new(&site, failure).into_response())
+}
+
+async fn opened(
+    site: &Site,
+    staff: &Staff,
+    case: &CaseId,
+    target: &Target,
+    asked: Asked,
+) -> Result<Response, Failure> {
+    let desktop = app::open_writing(&staff.desk, case, target).await?;
+    let spot = if asked.at.is_empty() {
+        Spot { part: asked.part, row: asked.row }
+    } else {
+        spot_at(target, &desktop, &asked.at)
+    };
+    let mut page = write_page(site, staff, target, &desktop, &spot, &[]);
+    page.offices = offices(staff, target).await?;
+    Ok(page_with(StatusCode::OK, &page))
+}
+
+/// Offices one may want to name in the care team.
+async fn offices(staff: &Staff, target: &Target) -> Result<Vec<String>, Failure> {
+    if *target != Target::Head {
+        return Ok(Vec::new());
     }
+    let known = app::registered_offices(&staff.desk).await?;
+    Ok(known.into_iter().map(|office| office.name).collect())
 }
 
 /// Begins a document.
@@ -166,6 +184,7 @@ async fn answer(
             if live {
                 let mut page = write_page(site, staff, target, &kept.desktop, &goes.spot, &[]);
                 page.elsewhere = kept.elsewhere;
+                page.offices = offices(staff, target).await?;
                 let mut response = page_with(StatusCode::OK, &page);
                 if let Ok(value) = address(case, target, &goes.spot, &goes.at).parse() {
                     response.headers_mut().insert("x-address", value);

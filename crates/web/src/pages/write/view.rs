@@ -15,7 +15,7 @@ use crate::form::names::Names;
 use crate::form::read::read_fields;
 use crate::form::shape::{Shape, fields};
 use crate::form::take::join;
-use crate::form::write::{Control, Entries, Entry, Say, Says, Writer};
+use crate::form::write::{Entries, Entry, Say, Says, Writer, plain};
 use crate::frame::Frame;
 use crate::pages::person::severity_class;
 use crate::pages::write::act::kind_of_target;
@@ -59,6 +59,8 @@ pub(super) struct Write {
     rows: Option<RowsView>,
     entries: Entries,
     beside: Vec<Beside>,
+    /// Names of offices that work with this program, where one writes of the care team.
+    pub offices: Vec<String>,
 }
 
 /// A problem that kept the document from being saved, with the way to its field.
@@ -187,6 +189,7 @@ pub(super) fn write_page(
         row: row.map(|row| row.key).unwrap_or_default(),
         entries,
         beside: beside(file, target, desktop, part, &spot.row),
+        offices: Vec::new(),
     }
 }
 
@@ -348,7 +351,7 @@ impl Here<'_> {
             label: words::write::MADE_ON.to_owned(),
             help: "",
             path: "made_on".to_owned(),
-            control: Control::Line { value, hint: words::write::DAY, numeric: false },
+            control: plain(value, words::write::DAY),
             says: self.says.rest("made_on").into_iter().map(|(_, say)| say).collect(),
         }
     }
