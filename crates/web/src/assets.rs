@@ -1,7 +1,9 @@
 //! Style and script, under addresses that change with their contents.
 
+use std::io::Write as _;
+
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
@@ -17,6 +19,16 @@ struct Asset {
     address: String,
     media_type: &'static str,
     body: &'static str,
+    /// The same, packed once for everyone: style and script carry no secrets, so that nothing can
+    /// be guessed from their length.
+    packed: Vec<u8>,
+}
+
+/// Packs a text with gzip; writing to memory does not fail.
+fn pack(text: &str) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    let written = packer.write_all(text.as_bytes());
+    written.and_then(|()| packer.finish()).unwrap_or_default()
 }
 
 const FILES: [(&str, &str, &str); 3] = [
@@ -30,7 +42,8 @@ impl Assets {
         let asset = |(name, media_type, body): (&'static str, &'static str, &'static str)| {
             let hash = Sha256::digest(body.as_bytes());
             let mark = domain::hex(&hash[..6]);
-            Asset { name, address: format!("/assets/{mark}-{name}"), media_type, body }
+            let address = format!("/assets/{mark}-{name}");
+            Asset { name, address, media_type, body, packed: pack(body) }
         };
         Self { all: FILES.into_iter().map(asset).collect() }
     }
@@ -42,19 +55,25 @@ impl Assets {
 }
 
 /// Gives an asset; its address changes with its contents, so it may be kept for ever.
-pub(crate) async fn asset(State(site): State<Site>, Path(name): Path<String>) -> Response {
+pub(crate) async fn asset(
+    State(site): State<Site>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let address = format!("/assets/{name}");
-    match site.assets.all.iter().find(|asset| asset.address == address) {
-        None => StatusCode::NOT_FOUND.into_response(),
-        Some(asset) => {
-            let headers = [
-                (header::CONTENT_TYPE, HeaderValue::from_static(asset.media_type)),
-                (
-                    header::CACHE_CONTROL,
-                    HeaderValue::from_static("public, max-age=31536000, immutable"),
-                ),
-            ];
-            (headers, asset.body).into_response()
-        }
+    let Some(asset) = site.assets.all.iter().find(|asset| asset.address == address) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let fixed = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(asset.media_type)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
+        (header::VARY, HeaderValue::from_static("accept-encoding")),
+    ];
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    if accepted.is_some_and(|accepted| accepted.contains("gzip")) {
+        let packed = [(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))];
+        (fixed, packed, asset.packed.clone()).into_response()
+    } else {
+        (fixed, asset.body).into_response()
     }
 }

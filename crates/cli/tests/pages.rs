@@ -1,0 +1,129 @@
+//! Every page at three widths: nothing axe objects to, light, and a picture of each beside the
+//! build.
+
+mod support;
+
+use std::fmt::Write as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use browser::{Browser, Tab};
+use support::{Demo, User, artefacts, axe, violations};
+
+/// A laptop of 13 inches, a tablet, a phone.
+const WIDTHS: [u32; 3] = [1366, 820, 390];
+/// Most bytes a page may bring, style and script included.
+const HEAVIEST: u64 = 60 * 1024;
+
+/// Who looks at which pages; `{name}` is the case of someone.
+const PAGES: &[(&str, &[&str])] = &[
+    (
+        "hidamari",
+        &[
+            "/",
+            "/people",
+            "/people?words=%E3%81%82",
+            "/people?words=zzz",
+            "/people/new",
+            "{橘 はるか}",
+            "{百瀬 和江}",
+            "{来栖 映子}",
+            "{橘 はるか}/documents/plan/1",
+            "{百瀬 和江}/documents/plan/1",
+            "{橘 はるか}/documents/assessment/1",
+            "{橘 はるか}/write/head",
+            "{橘 はるか}/write/head?part=team",
+            "{橘 はるか}/write/d.basic",
+            "{橘 はるか}/write/d.assessment",
+            "{橘 はるか}/write/d.assessment?part=needs",
+            "{橘 はるか}/write/d.plan",
+            "{橘 はるか}/write/d.plan?part=lines",
+            "{橘 はるか}/write/d.plan?part=lines&row=l1",
+            "{百瀬 和江}/write/d.plan?part=lines&row=l3",
+            "{橘 はるか}/write/d.plan?part=week",
+            "{橘 はるか}/write/d.award",
+            "{橘 はるか}/write/n.conference",
+            "{橘 はるか}/write/n.monitoring?part=rows",
+            "{来栖 映子}/write/n.service_plan_draft?part=lines",
+            "/rules",
+            "/rules/N01",
+            "/nothing",
+        ],
+    ),
+    (
+        "yuzu",
+        &[
+            "/",
+            "/people",
+            "{橘 はるか}",
+            "{橘 はるか}/write/d.near-yuzu",
+            "{橘 はるか}/write/d.near-yuzu?part=goals&row=g1",
+            "{橘 はるか}/write/n.review.p.near-yuzu?part=rows",
+            "{橘 はるか}/write/d.plan",
+        ],
+    ),
+];
+
+#[test]
+fn every_page_can_be_used_by_everyone_and_is_light() {
+    let demo = Demo::start();
+    let mut browser = Browser::start().expect("Chromium is installed: run .ci/setup test");
+    let axe = axe();
+    let mut wrong = String::new();
+    let mut figures = String::from("page\tbytes\tlargest paint (ms)\n");
+    for (login, pages) in PAGES {
+        let mut user = User::signs_in(&demo, browser.tab(WIDTHS[0], 900, true), login);
+        for page in *pages {
+            let path = path_of(&mut user, page);
+            for width in WIDTHS {
+                user.tab.resize(width, 900);
+                user.goes_to(&path);
+                if width == WIDTHS[0] {
+                    let (bytes, paint) = weigh(&mut user.tab);
+                    writeln!(figures, "{login} {page}\t{bytes}\t{paint:.0}").expect("memory");
+                    if bytes > HEAVIEST {
+                        writeln!(wrong, "{login} {page}: {bytes} bytes").expect("memory");
+                    }
+                }
+                for fault in violations(&mut user.tab, &axe) {
+                    writeln!(wrong, "{login} {page} at {width}: {fault}").expect("memory");
+                }
+                let wide = user.tab.eval("document.documentElement.scrollWidth - innerWidth");
+                if wide.as_f64().unwrap_or(0.0) > 1.0 {
+                    writeln!(wrong, "{login} {page} at {width}: {wide} too wide").expect("memory");
+                }
+                keep_picture(&mut user.tab, &format!("{login} {page} {width}"));
+            }
+        }
+    }
+    std::fs::write(artefacts().join("figures.tsv"), figures).expect("figures are kept");
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// The path of a page, with the case of the one it names.
+fn path_of(user: &mut User<'_>, page: &str) -> String {
+    match page.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+        Some((name, rest)) => user.case_of(name) + rest,
+        None => page.to_owned(),
+    }
+}
+
+/// Bytes the page brought, and when its largest part was painted.
+fn weigh(tab: &mut Tab<'_>) -> (u64, f64) {
+    let bytes = tab.eval(
+        "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]\
+         .reduce((sum, entry) => sum + entry.encodedBodySize, 0)",
+    );
+    let paint = tab.eval(
+        "new Promise(done => { new PerformanceObserver(list => done(list.getEntries().at(-1).startTime))\
+         .observe({ type: 'largest-contentful-paint', buffered: true }); setTimeout(() => done(0), 2000); })",
+    );
+    (bytes.as_u64().unwrap_or(u64::MAX), paint.as_f64().unwrap_or_default())
+}
+
+fn keep_picture(tab: &mut Tab<'_>, name: &str) {
+    let name: String =
+        name.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect();
+    let picture = STANDARD.decode(tab.screenshot()).expect("base64");
+    std::fs::write(artefacts().join(format!("{name}.png")), picture).expect("pictures are kept");
+}
