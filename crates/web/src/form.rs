@@ -1,5 +1,6 @@
 //! Forms of documents, from the one place that knows their fields: the schema of the case file.
 
+pub(crate) mod compare;
 pub(crate) mod layout;
 pub(crate) mod names;
 pub(crate) mod read;

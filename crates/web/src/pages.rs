@@ -1,5 +1,6 @@
 //! Pages, each with its template beside it.
 
+pub(crate) mod compare;
 pub(crate) mod document;
 pub(crate) mod intake;
 pub(crate) mod people;

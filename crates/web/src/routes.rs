@@ -7,7 +7,9 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing;
 
-use crate::pages::{document, intake, people, person, print, rules, sign_in, today, write};
+use crate::pages::{
+    compare, document, intake, people, person, print, rules, sign_in, today, write,
+};
 use crate::{Site, assets, problem};
 
 /// A route, as tests see it.
@@ -47,6 +49,7 @@ routes! {
     get "/people/new" staff => intake::form;
     post "/people/new" staff => intake::begin;
     get "/cases/{case}" staff => person::show;
+    get "/cases/{case}/documents/{document}/compare" staff => compare::show;
     get "/cases/{case}/documents/{document}/{version}" staff => document::show;
     get "/cases/{case}/documents/{document}/{version}/pdf" staff => print::document;
     get "/cases/{case}/pdf" staff => print::set;

@@ -177,3 +177,13 @@ pub const KANA_ROWS: [(&str, &str, &str); 10] = [
     ("ら", "ら", "ゎ"),
     ("わ", "ゎ", "\u{10FFFF}"),
 ];
+
+/// A row by its place and what it is known by: 2 クッキーの仕事
+pub fn row(number: usize, title: &str) -> String {
+    format!("{number} {title}").trim_end().to_owned()
+}
+
+/// A document at a version: サービス等利用計画 第2版
+pub fn edition(title: &str, version: u32) -> String {
+    format!("{title} 第{version}版")
+}

@@ -146,6 +146,39 @@ fn typed<T: DeserializeOwned>(value: &Value) -> Option<T> {
     serde_json::from_value(value.clone()).ok()
 }
 
+/// Whether a form is small enough to be said in one sentence.
+fn is_compact(type_: &str) -> bool {
+    matches!(
+        type_,
+        "Frequency"
+            | "Deadline"
+            | "Voice"
+            | "Period"
+            | "Measure"
+            | "OwnAnswer"
+            | "Citation"
+            | "Provider"
+            | "Serves"
+    )
+}
+
+/// What a field without parts of its own says, as text; `None` where it has parts.
+pub(crate) fn said(shape: Shape, value: &Value, names: &Names) -> Option<String> {
+    match shape {
+        Shape::Struct(type_) if is_compact(type_) => {
+            Some(compact(type_, value, names).unwrap_or_default())
+        }
+        Shape::Rows(type_) if is_compact(type_) => {
+            let rows = value.as_array().into_iter().flatten();
+            let said: Vec<_> = rows.filter_map(|row| compact(type_, row, names)).collect();
+            Some(said.join("\n"))
+        }
+        Shape::Struct(_) | Shape::Rows(_) => None,
+        _ if value.is_null() => Some(String::new()),
+        shape => Some(plain(shape, value, names)),
+    }
+}
+
 /// Small forms that are said in one sentence.
 fn compact(type_: &str, value: &Value, names: &Names) -> Option<String> {
     match type_ {
