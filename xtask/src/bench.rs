@@ -98,7 +98,10 @@ fn as_home(case: CaseFile) -> access::Disclosed<CaseFile> {
         home: id(),
         team: Vec::new(),
         sharing: Vec::new(),
-        today: demo::today(),
+        state: access::CaseState::Open,
+        named: None,
+        emergencies: Vec::new(),
+        moment: access::Moment { at: 0, today: demo::today() },
     };
     match decide::<Read>(&actor, &facts) {
         Ok(grant) => disclose(case, &grant),

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use access::{ActKind, Cell, Role, Scopes, Situation, cell};
+use domain::Scope;
 use rules::{Page, RULES};
 use words::Term as _;
 
@@ -11,8 +13,56 @@ use crate::sources::root;
 type Generated = (&'static str, fn() -> String);
 
 /// Every generated file: path from the root and how it is made.
-const FILES: [Generated; 2] =
-    [("docs/case-file.schema.json", schema), ("docs/rules.md", rules_list)];
+const FILES: [Generated; 3] = [
+    ("docs/case-file.schema.json", schema),
+    ("docs/policy.out", policy),
+    ("docs/rules.md", rules_list),
+];
+
+/// The policy as a grid: one table per situation, roles down, acts across.
+fn policy() -> String {
+    let mut text = words::trust::POLICY.to_owned();
+    for situation in Situation::ALL {
+        let title = words::trust::situation(situation.key());
+        text.push_str(&format!("\n## {title} [{}]\n\n", situation.key()));
+        let acts: Vec<_> =
+            ActKind::ALL.iter().map(|act| words::trust::act(act.key()).to_owned()).collect();
+        text.push_str(&row(words::trust::POLICY_ROLE, &acts));
+        text.push_str(&row("---", &vec!["---".to_owned(); acts.len()]));
+        for role in Role::ALL {
+            let cells: Vec<_> = ActKind::ALL
+                .iter()
+                .map(|act| match cell(*situation, role, *act) {
+                    Cell::Allowed(_) => "\u{25cb}".to_owned(),
+                    Cell::NotYours => "\u{25b3}".to_owned(),
+                    Cell::Hidden => "\u{2015}".to_owned(),
+                })
+                .collect();
+            text.push_str(&row(words::trust::role(role.key()), &cells));
+        }
+        let open = Role::ALL.iter().find_map(|role| match cell(*situation, *role, ActKind::Read) {
+            Cell::Allowed(scopes) => Some(scopes),
+            Cell::NotYours | Cell::Hidden => None,
+        });
+        if let Some(open) = open {
+            text.push('\n');
+            text.push_str(&words::trust::policy_open(&scopes(open)));
+        }
+    }
+    text
+}
+
+fn row(first: &str, cells: &[String]) -> String {
+    format!("| {first} | {} |\n", cells.join(" | "))
+}
+
+fn scopes(open: Scopes) -> String {
+    if open == Scopes::all() {
+        return words::trust::POLICY_ALL.to_owned();
+    }
+    let open: Vec<_> = Scope::ALL.iter().filter(|s| open.contains(**s)).map(|s| s.term()).collect();
+    open.join("\u{30fb}")
+}
 
 fn schema() -> String {
     let mut text = serde_json::to_string_pretty(&domain::schema()).unwrap_or_default();

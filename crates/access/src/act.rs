@@ -15,12 +15,50 @@ pub enum ActKind {
     KeepNear,
     /// Take a copy out of the system.
     Export,
+    /// See who looked, and print it for the person.
+    Audit,
+    /// Name those who alone may know of the person, or lift that again.
+    Restrict,
+    /// Open a case for an hour because life or body is in danger.
+    BreakGlass,
+    /// Record a concern of abuse.
+    Concern,
+    /// Ask for the disposal of a case kept long enough, or approve it.
+    Dispose,
 }
 
 impl ActKind {
     /// Every act.
-    pub const ALL: [Self; 6] =
-        [Self::Read, Self::Write, Self::WriteNear, Self::Keep, Self::KeepNear, Self::Export];
+    pub const ALL: [Self; 11] = [
+        Self::Read,
+        Self::Write,
+        Self::WriteNear,
+        Self::Keep,
+        Self::KeepNear,
+        Self::Export,
+        Self::Audit,
+        Self::Restrict,
+        Self::BreakGlass,
+        Self::Concern,
+        Self::Dispose,
+    ];
+
+    /// The mark by which the printed policy and the journal name it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::WriteNear => "writenear",
+            Self::Keep => "keep",
+            Self::KeepNear => "keepnear",
+            Self::Export => "export",
+            Self::Audit => "audit",
+            Self::Restrict => "restrict",
+            Self::BreakGlass => "breakglass",
+            Self::Concern => "concern",
+            Self::Dispose => "dispose",
+        }
+    }
 }
 
 /// A kind of act, as a type.
@@ -54,4 +92,14 @@ acts! {
     KeepNear,
     /// Take a copy out of the system.
     Export,
+    /// See who looked, and print it for the person.
+    Audit,
+    /// Name those who alone may know of the person, or lift that again.
+    Restrict,
+    /// Open a case for an hour because life or body is in danger.
+    BreakGlass,
+    /// Record a concern of abuse.
+    Concern,
+    /// Ask for the disposal of a case kept long enough, or approve it.
+    Dispose,
 }

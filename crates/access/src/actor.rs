@@ -9,6 +9,9 @@ use domain::OfficeId;
 pub struct AccountId(String);
 
 impl AccountId {
+    /// The account of whoever holds the machine and works on its command line.
+    pub const CONSOLE: &str = "console";
+
     /// The account with an id of the store.
     pub fn new(id: impl Into<String>) -> Self {
         Self(id.into())
@@ -39,18 +42,21 @@ pub enum Role {
     MunicipalOfficer,
     /// 基幹相談支援センターの職員
     CoreCentre,
+    /// 協議会事務局: works with cards from which the person cannot be known
+    CouncilSecretary,
     /// システム管理者: sees no personal data
     Administrator,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Specialist,
         Self::ServiceManager,
         Self::SupportWorker,
         Self::MunicipalOfficer,
         Self::CoreCentre,
+        Self::CouncilSecretary,
         Self::Administrator,
     ];
 
@@ -62,8 +68,19 @@ impl Role {
             Self::SupportWorker => "support_worker",
             Self::MunicipalOfficer => "municipal_officer",
             Self::CoreCentre => "core_centre",
+            Self::CouncilSecretary => "council_secretary",
             Self::Administrator => "administrator",
         }
+    }
+
+    /// Whether it works with the cases of its own office.
+    pub const fn sees_own_cases(self) -> bool {
+        matches!(self, Self::Specialist | Self::CoreCentre)
+    }
+
+    /// Whether it ever meets a single person's record.
+    pub const fn sees_people(self) -> bool {
+        !matches!(self, Self::CouncilSecretary | Self::Administrator)
     }
 
     /// The role with a mark.

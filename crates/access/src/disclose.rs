@@ -3,10 +3,10 @@
 
 use domain::{
     BasicInformation, CaseFile, Key, Lineage, MemberKind, OfficeId, Scope, ServicePlan, Text,
-    Version, VoiceKind, WeeklyPlan,
+    Version, Voice, VoiceKind, WeeklyPlan,
 };
 
-use crate::{Act, Grant, Scopes};
+use crate::{Act, Basis, Grant, Scopes};
 
 /// A value from which everything withheld has been taken.
 #[derive(Clone, Debug)]
@@ -34,7 +34,42 @@ pub fn disclose<A: Act>(mut case: CaseFile, grant: &Grant<A>) -> Disclosed<CaseF
         let own = own_marks(&case, &grant.actor().office);
         withhold(&mut case, open, &own);
     }
+    if grant.is_restricted() && grant.basis() != Basis::Home {
+        shelter(&mut case);
+    }
     Disclosed { value: case, open }
+}
+
+/// The same for paper: of a restricted person, where they live, how they are reached and which
+/// school they go to is on no sheet, whoever prints it. Paper is carried about and left lying.
+pub fn disclose_on_paper<A: Act>(case: CaseFile, grant: &Grant<A>) -> Disclosed<CaseFile> {
+    let mut disclosed = disclose(case, grant);
+    if grant.is_restricted() {
+        shelter(&mut disclosed.value);
+    }
+    disclosed
+}
+
+/// Takes away by what a sheltered person could be found.
+fn shelter(case: &mut CaseFile) {
+    for version in versions(&mut case.basic_information) {
+        version.body.address = Text::default();
+        version.body.phone = Text::default();
+        version.body.fax = Text::default();
+        version.body.housing_note = Text::default();
+    }
+    for member in &mut case.members {
+        let school = member.kind == Some(MemberKind::School);
+        if school {
+            member.name = Text::default();
+            member.contact = Text::default();
+            member.notes = Text::default();
+            member.office = None;
+        }
+        if school || member.kind.is_some_and(MemberKind::is_informal) {
+            member.phone = Text::default();
+        }
+    }
 }
 
 /// Marks under which the actor's own office stands in the care team.
@@ -52,6 +87,8 @@ fn withhold(case: &mut CaseFile, open: Scopes, own: &[Key]) {
     }
     if closed(Scope::Basic) {
         case.person.born = None;
+        case.person.sex = None;
+        case.person.municipality = None;
         case.person.certificate = None;
         case.person.child_certificate = None;
         case.person.regional_certificate = None;
@@ -80,6 +117,7 @@ fn withhold(case: &mut CaseFile, open: Scopes, own: &[Key]) {
         case.individual_plans.retain(|plan| is_own_plan(plan, own));
     }
     if closed(Scope::Monitoring) {
+        case.closure.evaluation = Text::default();
         let mine: Vec<_> = case
             .individual_plans
             .iter()
@@ -125,6 +163,9 @@ fn withhold_basic(body: &mut BasicInformation, open: Scopes) {
         body.phone = Text::default();
         body.fax = Text::default();
         body.summary = Text::default();
+        body.housing = None;
+        body.housing_note = Text::default();
+        body.public_support.clear();
         body.handbooks.clear();
     }
     if !open.contains(Scope::Medical) {
@@ -140,6 +181,9 @@ fn withhold_basic(body: &mut BasicInformation, open: Scopes) {
         body.family.clear();
         body.family_note = Text::default();
         body.family_wish = Text::default();
+        body.family_voice = Voice::default();
+        body.relations.clear();
+        body.relations_note = Text::default();
     }
     if !open.contains(Scope::Assessment) {
         body.life_history.clear();
@@ -152,6 +196,7 @@ fn withhold_basic(body: &mut BasicInformation, open: Scopes) {
 
 fn withhold_family(case: &mut CaseFile) {
     case.person.guardian = Text::default();
+    case.person.guardian_relation = Text::default();
     for member in &mut case.members {
         if member.kind == Some(MemberKind::Family) {
             member.name = Text::default();
@@ -187,6 +232,7 @@ fn forget_headings(case: &mut CaseFile, open: Scopes) {
         }
         if !open.contains(Scope::Family) {
             heading.guardian = Text::default();
+            heading.guardian_relation = Text::default();
         }
     });
 }

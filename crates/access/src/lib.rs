@@ -7,12 +7,22 @@
 
 mod act;
 mod actor;
+mod concern;
 mod disclose;
+mod grid;
 mod kind;
 mod policy;
 
-pub use act::{Act, ActKind, Export, Keep, KeepNear, Read, Write, WriteNear};
+pub use act::{
+    Act, ActKind, Audit, BreakGlass, Concern, Dispose, Export, Keep, KeepNear, Read, Restrict,
+    Write, WriteNear,
+};
 pub use actor::{AccountId, Actor, Role};
-pub use disclose::{Disclosed, disclose};
+pub use concern::{ConcernFacts, ConcernGrant, may_know};
+pub use disclose::{Disclosed, disclose, disclose_on_paper};
+pub use grid::{Cell, Situation, cell};
 pub use kind::scope_of;
-pub use policy::{Basis, Facts, Grant, Refusal, Scopes, Sharing, decide, may_begin};
+pub use policy::{
+    Basis, CaseState, EmergencyHour, Facts, Grant, Moment, Refusal, Scopes, Sharing, decide,
+    may_begin,
+};

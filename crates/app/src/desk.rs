@@ -1,20 +1,10 @@
 //! What a use case works with.
 
-use access::{AccountId, Actor, Role};
-use calendar::Day;
+use access::{AccountId, Actor, Moment, Role};
 use domain::{CaseId, OfficeId};
 use store::Db;
 
 use crate::{Failure, Outcome};
-
-/// The moment of a request: made once, passed down, asked for nowhere else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
-    /// Milliseconds since 1970.
-    pub at: i64,
-    /// The civil date in Japan.
-    pub today: Day,
-}
 
 /// Where randomness comes from: the operating system when serving, a constant in tests.
 #[derive(Clone, Copy)]
@@ -74,8 +64,12 @@ pub fn console(db: &Db, moment: Moment, entropy: Entropy, office: OfficeId) -> D
         db: db.clone(),
         moment,
         entropy,
-        actor: Actor { account: AccountId::new("console"), office, role: Role::Specialist },
-        account_name: "console".to_owned(),
+        actor: Actor {
+            account: AccountId::new(AccountId::CONSOLE),
+            office,
+            role: Role::Specialist,
+        },
+        account_name: AccountId::CONSOLE.to_owned(),
     }
 }
 

@@ -12,6 +12,8 @@ pub async fn export_case(desk: &Desk, case: &CaseId) -> Outcome<String> {
     let grant = authorize::<Export>(desk, case).await?;
     let loaded = store::load_case(&desk.db, &grant).await?;
     let disclosed = disclose(loaded.case, &grant);
+    // What was closed meanwhile does not leave.
+    let grant = authorize::<Export>(desk, case).await?;
     desk.note(&grant, JournalAct::Exported, None, "case-file").await?;
     Ok(write_case_file(disclosed.get()))
 }

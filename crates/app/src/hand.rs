@@ -35,10 +35,10 @@ impl Hand {
 
 /// Asks the policy what the acting account may do. Only asked, nothing done: not journalled.
 pub async fn hand(desk: &Desk, id: &CaseId, case: &CaseFile) -> Outcome<Hand> {
-    let (db, actor, today) = (&desk.db, &desk.actor, desk.moment.today);
-    let writes = store::authorize::<Write>(db, actor, id, today).await?.is_ok();
-    let keeps = store::authorize::<Keep>(db, actor, id, today).await?.is_ok();
-    let near = store::authorize::<WriteNear>(db, actor, id, today).await?.is_ok();
+    let (db, actor) = (&desk.db, &desk.actor);
+    let writes = store::authorize::<Write>(db, actor, id, desk.moment).await?.is_ok();
+    let keeps = store::authorize::<Keep>(db, actor, id, desk.moment).await?.is_ok();
+    let near = store::authorize::<WriteNear>(db, actor, id, desk.moment).await?.is_ok();
     let near = if near { member_of(case, &actor.office) } else { None };
     Ok(Hand { writes, keeps, near })
 }

@@ -7,12 +7,15 @@
 mod begin_case;
 mod check_case;
 mod check_writing;
+mod concerns;
 mod derive;
 mod desk;
+mod emergency;
 mod export_case;
 mod failure;
 mod hand;
 mod import_case;
+mod incident;
 mod list_people;
 mod look_at_today;
 mod offices;
@@ -20,33 +23,50 @@ mod open_case;
 mod pen;
 mod print_document;
 mod reindex;
+mod restriction;
+mod retention;
 mod sign_in;
 mod target;
 mod verify_journal;
+mod who_looked;
 mod write_document;
 
+pub use access::Moment;
 pub use begin_case::{Begun, FirstTalk, begin_case, municipalities};
 pub use check_case::check_case;
 pub use check_writing::{Checked, check_writing};
+pub use concerns::{
+    ConcernForm, ConcernView, Concerns, concerns, follow_concern, my_concerns, record_concern,
+};
 pub use derive::derive;
-pub use desk::{Desk, Entropy, Moment, console};
+pub use desk::{Desk, Entropy, console};
+pub use emergency::{Notice, break_glass, find_in_emergency, may_break_glass, notices, see_notice};
 pub use export_case::export_case;
 pub use failure::{Failure, Outcome, Theirs};
 pub use hand::{Hand, hand};
 pub use import_case::{ImportReport, import_case};
+pub use incident::{IncidentLine, IncidentQuery, account_id, incident};
 pub use list_people::{Narrowing, PeopleQuery, list_people, people_narrowing};
 pub use look_at_today::{Around, Today, look_at_today};
 pub use offices::{all_cases, home_office, put_municipality, put_office, registered_offices};
 pub use open_case::{Opened, open_case};
 pub use print_document::{What, print_case};
 pub use reindex::{ReindexReport, reindex_case};
+pub use restriction::{Restriction, lift_restriction, restrict, restriction};
+pub use retention::{
+    DueForDisposal, Retention, approve_disposal, drop_disposal, request_disposal, retention,
+    set_retention,
+};
 pub use sign_in::{Credentials, NewStaff, Session, add_account, resume, sign_in, sign_out};
 pub use store::{
-    AboutCase, AlikeLine, CaseLine, ChainFault, ChainWhy, ChangeLine, Db, DraftLine, DueLine,
-    Fault, FoundLine, LATEST as LATEST_MIGRATION, OfficeRow, OpenFault,
+    AboutCase, AlikeLine, BookFault, BookReport, CaseLine, ChainFault, ChainWhy, ChangeLine,
+    Colleague, ConcernRow, DayWhy, Db, DisposalRow, DraftLine, DueLine, EmergencyRow, Fault,
+    FoundLine, JournalAct, JournalRow, LATEST as LATEST_MIGRATION, NoticeKind, NoticeRow,
+    OfficeRow, OpenFault, RestrictionRow, SealedDay,
 };
 pub use target::Target;
-pub use verify_journal::verify_journal;
+pub use verify_journal::{last_sealed, seal_days, verify_books, verify_journal};
+pub use who_looked::{JournalQuery, Looked, WhoLooked, who_looked};
 pub use write_document::{
     Desktop, Kept, Saved, Seen, begin_document, drop_writing, keep_writing, merge_writing,
     open_writing, save_writing, undo_writing, writings,

@@ -38,7 +38,7 @@ pub struct PeopleQuery {
 pub async fn list_people(desk: &Desk, query: &PeopleQuery) -> Outcome<Vec<CaseLine>> {
     let stage = query.stage.map(|stage| mark(&stage)).unwrap_or_default();
     let asked = CaseQuery {
-        office: &desk.actor.office,
+        actor: &desk.actor,
         words: &query.words,
         after: (&query.after.0, &query.after.1),
         kana: query.kana.unwrap_or(("", LAST)),
@@ -64,7 +64,7 @@ pub async fn list_people(desk: &Desk, query: &PeopleQuery) -> Outcome<Vec<CaseLi
 }
 
 async fn knows_birthday(desk: &Desk, case: &CaseId) -> Outcome<bool> {
-    let asked = store::authorize::<Read>(&desk.db, &desk.actor, case, desk.moment.today).await?;
+    let asked = store::authorize::<Read>(&desk.db, &desk.actor, case, desk.moment).await?;
     Ok(asked.is_ok_and(|grant| grant.scopes().contains(Scope::Basic)))
 }
 
@@ -79,9 +79,9 @@ pub struct Narrowing {
 
 /// What the list of people can be narrowed to.
 pub async fn people_narrowing(desk: &Desk) -> Outcome<Narrowing> {
-    let office = &desk.actor.office;
+    let (db, actor, today) = (&desk.db, &desk.actor, desk.moment.today);
     Ok(Narrowing {
-        caseload: store::caseload(&desk.db, office).await?,
-        offices: store::offices_of_cases(&desk.db, office).await?,
+        caseload: store::caseload(db, actor).await?,
+        offices: store::offices_of_cases(db, actor, today).await?,
     })
 }

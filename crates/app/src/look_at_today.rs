@@ -105,8 +105,7 @@ pub(crate) async fn known(
     cases.dedup();
     let mut known = Known::new();
     for case in cases {
-        let asked =
-            store::authorize::<Read>(&desk.db, &desk.actor, &case, desk.moment.today).await?;
+        let asked = store::authorize::<Read>(&desk.db, &desk.actor, &case, desk.moment).await?;
         if let Ok(grant) = asked {
             known.insert(case, (grant.basis(), grant.scopes()));
         }

@@ -53,7 +53,7 @@ fn may_see(case: &Disclosed<CaseFile>, grant: &Grant<Read>, finding: &Finding) -
 
 /// Asks the policy, and writes a refusal down.
 pub(crate) async fn authorize<A: Act>(desk: &Desk, case: &CaseId) -> Outcome<Grant<A>> {
-    match store::authorize::<A>(&desk.db, &desk.actor, case, desk.moment.today).await? {
+    match store::authorize::<A>(&desk.db, &desk.actor, case, desk.moment).await? {
         Ok(grant) => Ok(grant),
         Err(refusal) => {
             // A case that never was has no journal; only those that are have one.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use access::{Read, disclose};
+use access::{Read, disclose_on_paper};
 use domain::{CaseId, DocumentId};
 use forms::{Copy, Pdf, PrintFault, Printer, SheetFault, document_sheets, plan_set};
 use store::{Fault, JournalAct};
@@ -32,7 +32,7 @@ pub async fn print_case(
 ) -> Outcome<Pdf> {
     let grant = authorize::<Read>(desk, case).await?;
     let loaded = store::load_case(&desk.db, &grant).await?;
-    let disclosed = disclose(loaded.case, &grant);
+    let disclosed = disclose_on_paper(loaded.case, &grant);
     let hidden = |_: SheetFault| Failure::Refused(access::Refusal::Hidden);
     let sheets = match &what {
         What::Document(document, version) => {
@@ -48,6 +48,8 @@ pub async fn print_case(
             PrintFault::Nothing => Failure::Refused(access::Refusal::Hidden),
             PrintFault::Setting(what) => Failure::Fault(Fault::Broken(what)),
         })?;
+    // Printing takes a while; what was withdrawn meanwhile does not leave.
+    let grant = authorize::<Read>(desk, case).await?;
     let document = match what {
         What::Document(document, version) => Some((document, version)),
         What::Set => None,

@@ -452,7 +452,7 @@ fn profession(desk: &Desk) -> Option<Profession> {
         Role::ServiceManager => Profession::ServiceManager,
         Role::SupportWorker => Profession::SupportWorker,
         Role::MunicipalOfficer => Profession::MunicipalOfficer,
-        Role::Administrator => return None,
+        Role::CouncilSecretary | Role::Administrator => return None,
     })
 }
 

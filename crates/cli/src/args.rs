@@ -49,6 +49,16 @@ pub enum Command {
     Reindex,
     /// Make an account, or give it a new password
     Account(AccountArgs),
+    /// The sealed days of the journal
+    Journal {
+        /// What to do with them
+        #[command(subcommand)]
+        command: JournalCommand,
+    },
+    /// Who saw what: of one person, by one office or account, in a span of time
+    Incident(IncidentArgs),
+    /// List what has been kept long enough and may be disposed of
+    Retention,
     /// Say what is missing on this machine and how to mend it
     Doctor,
 }
@@ -141,6 +151,50 @@ pub struct PrintArgs {
     pub output: PathBuf,
 }
 
+/// What to do with the sealed days of the journal.
+#[derive(Debug, Subcommand)]
+pub enum JournalCommand {
+    /// Seal the days that are over, and print the head of the last one
+    Head {
+        /// File to write it to
+        #[arg(long)]
+        to: Option<PathBuf>,
+    },
+    /// Check every chain and every sealed day
+    Verify {
+        /// A head as it was printed: the day, a space and the hash
+        #[arg(long)]
+        head: Option<String>,
+    },
+}
+
+/// Options of `incident`.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = true, args = ["person", "office", "account", "from", "until"])]
+pub struct IncidentArgs {
+    /// The person, by id of the case or by name
+    #[arg(long)]
+    pub person: Option<String>,
+    /// The office that looked, by name
+    #[arg(long)]
+    pub office: Option<String>,
+    /// The account that looked, by its name to sign in with
+    #[arg(long)]
+    pub account: Option<String>,
+    /// First day
+    #[arg(long)]
+    pub from: Option<String>,
+    /// Last day
+    #[arg(long)]
+    pub until: Option<String>,
+    /// With the chains of concerns of abuse
+    #[arg(long)]
+    pub concerns: bool,
+    /// Folder to write incident.txt, incident.csv and incident.json to
+    #[arg(long, default_value = ".")]
+    pub to: PathBuf,
+}
+
 /// Options of `account`.
 #[derive(Debug, clap::Args)]
 pub struct AccountArgs {
@@ -152,7 +206,8 @@ pub struct AccountArgs {
     /// Office, by name
     #[arg(long)]
     pub office: String,
-    /// Role: specialist, service_manager, support_worker, municipal_officer, core_centre
+    /// Role: specialist, service_manager, support_worker, municipal_officer, core_centre,
+    /// council_secretary, administrator
     #[arg(long)]
     pub role: String,
 }

@@ -123,11 +123,7 @@ async fn journals(cases: &[(Desk, CaseId)]) -> Result<ExitCode, Said> {
             Ok(entries) => line!("{}", words::cli::journal_whole(id.as_str(), entries)),
             Err(fault) => {
                 broken = true;
-                let why = match fault.why {
-                    app::ChainWhy::Gap => words::cli::chain_gap(),
-                    app::ChainWhy::Unlinked => words::cli::chain_unlinked(),
-                    app::ChainWhy::Altered => words::cli::chain_altered(),
-                };
+                let why = crate::journal::why(fault.why);
                 line!("{}", words::cli::journal_broken(id.as_str(), fault.seq, why));
             }
         }

@@ -8,6 +8,7 @@ mod demo_region;
 mod doctor;
 mod explain;
 mod import;
+mod journal;
 mod print;
 mod say;
 mod serve;
@@ -49,6 +50,9 @@ async fn run(args: Args) -> Result<ExitCode, Said> {
         Command::Print(print) => print::print(&database, fonts.as_deref(), print).await?,
         Command::Reindex => cases::reindex(&database).await?,
         Command::Account(account) => cases::account(&database, account).await?,
+        Command::Journal { command } => return journal::journal(&database, command).await,
+        Command::Incident(incident) => journal::incident(&database, incident).await?,
+        Command::Retention => journal::retention(&database).await?,
         Command::Doctor => return Ok(doctor::doctor(&database, fonts.as_deref())),
     }
     Ok(ExitCode::SUCCESS)

@@ -8,6 +8,7 @@
 
 mod access_scope;
 mod case_file;
+mod concern;
 mod delivery;
 mod documents;
 mod fault;
@@ -37,6 +38,7 @@ pub use case_file::{
     Author, CaseFile, CaseHead, Closure, ClosureReason, Edition, Heading, Lineage, Profession,
     SCHEMA, Version, VersionHead,
 };
+pub use concern::{AbuseConcern, AbuseKind, AccusedKind, Reporter, last_provided};
 pub use delivery::{
     Capacity, Consent, Delivery, DeliveryWay, Method, Recipient, RecipientKind, SharingConsent,
     Signer,

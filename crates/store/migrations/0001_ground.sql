@@ -60,6 +60,9 @@ CREATE TABLE support_case (
     opened_on TEXT,
     closed_on TEXT,
     closure TEXT NOT NULL,
+    closure_reason TEXT NOT NULL,
+    restricted {int} NOT NULL DEFAULT 0 CHECK (restricted IN (0, 1)),
+    disposed {int} NOT NULL DEFAULT 0 CHECK (disposed IN (0, 1)),
     name TEXT NOT NULL,
     kana TEXT NOT NULL,
     kana_key TEXT {collate} NOT NULL,
@@ -105,7 +108,7 @@ CREATE TABLE document_version (
     PRIMARY KEY (case_id, document_id, number),
     FOREIGN KEY (case_id, document_id) REFERENCES document (case_id, id)
 ) {strict};
-{append_only document_version}
+{append_only_until_disposal document_version}
 
 CREATE TABLE consent (
     case_id TEXT NOT NULL REFERENCES support_case (id),
@@ -118,7 +121,7 @@ CREATE TABLE consent (
     FOREIGN KEY (case_id, document_id, version)
         REFERENCES document_version (case_id, document_id, number)
 ) {strict};
-{append_only consent}
+{append_only_until_disposal consent}
 
 CREATE TABLE delivery (
     case_id TEXT NOT NULL REFERENCES support_case (id),
@@ -205,6 +208,7 @@ CREATE TABLE journal (
 ) {strict};
 CREATE INDEX journal_account ON journal (account_id, at);
 CREATE INDEX journal_time ON journal (case_id, at);
+CREATE INDEX journal_at ON journal (at);
 {append_only journal}
 
 -- What is being written and not saved yet: every step, so that one can go back.
@@ -239,4 +243,161 @@ CREATE TABLE attachment (
     added_by TEXT NOT NULL,
     PRIMARY KEY (case_id, id)
 ) {strict};
-{append_only attachment}
+{append_only_until_disposal attachment}
+
+-- Trust: who may know of whom beyond home and consent, and how long.
+
+-- A restricted person: why, and by whom it was set and lifted.
+CREATE TABLE restriction (
+    case_id TEXT NOT NULL REFERENCES support_case (id),
+    id TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    set_at {int} NOT NULL,
+    set_by TEXT NOT NULL,
+    lifted_at {int},
+    lifted_by TEXT,
+    lifted_why TEXT,
+    PRIMARY KEY (case_id, id)
+) {strict};
+
+-- Those who alone may know of a restricted person.
+CREATE TABLE restricted_name (
+    case_id TEXT NOT NULL REFERENCES support_case (id),
+    account_id TEXT NOT NULL,
+    PRIMARY KEY (case_id, account_id)
+) {strict};
+
+-- Hours opened because life or body was in danger.
+CREATE TABLE emergency (
+    case_id TEXT NOT NULL REFERENCES support_case (id),
+    id TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    account_name TEXT NOT NULL,
+    office_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    opened_at {int} NOT NULL,
+    until_at {int} NOT NULL,
+    PRIMARY KEY (case_id, id)
+) {strict};
+{append_only_until_disposal emergency}
+
+-- What somebody has to be told: an office, or one account of it.
+CREATE TABLE notice (
+    case_id TEXT NOT NULL REFERENCES support_case (id),
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    office_id TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    about TEXT NOT NULL,
+    at {int} NOT NULL,
+    seen_at {int},
+    seen_by TEXT,
+    PRIMARY KEY (case_id, id)
+) {strict};
+CREATE INDEX notice_office ON notice (office_id, seen_at);
+CREATE INDEX notice_account ON notice (account_id, seen_at);
+
+-- Concerns of abuse. Their journal is a chain of their own, under the id of the concern, so that
+-- neither numbers nor gaps in the chain of the case tell of them.
+CREATE TABLE abuse_concern (
+    case_id TEXT NOT NULL REFERENCES support_case (id),
+    id TEXT NOT NULL,
+    recorded_at {int} NOT NULL,
+    recorded_by TEXT NOT NULL,
+    accused_account TEXT,
+    accused_office TEXT,
+    body TEXT NOT NULL,
+    PRIMARY KEY (case_id, id)
+) {strict};
+{append_only_until_disposal abuse_concern}
+
+-- Whom the recorder named.
+CREATE TABLE concern_name (
+    case_id TEXT NOT NULL,
+    concern_id TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    PRIMARY KEY (case_id, concern_id, account_id),
+    FOREIGN KEY (case_id, concern_id) REFERENCES abuse_concern (case_id, id)
+) {strict};
+CREATE INDEX concern_name_account ON concern_name (account_id);
+
+-- Who reported: a secret of its own.
+CREATE TABLE concern_reporter (
+    case_id TEXT NOT NULL,
+    concern_id TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (case_id, concern_id),
+    FOREIGN KEY (case_id, concern_id) REFERENCES abuse_concern (case_id, id)
+) {strict};
+
+-- What was done about a concern.
+CREATE TABLE concern_step (
+    case_id TEXT NOT NULL,
+    concern_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    at {int} NOT NULL,
+    account_name TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (case_id, concern_id, id),
+    FOREIGN KEY (case_id, concern_id) REFERENCES abuse_concern (case_id, id)
+) {strict};
+{append_only_until_disposal concern_step}
+
+-- How long an office keeps what it made, where that is longer than five years.
+CREATE TABLE retention (
+    office_id TEXT PRIMARY KEY REFERENCES office (id),
+    years {int} NOT NULL CHECK (years >= 5)
+) {strict};
+
+-- Disposal: asked for by one, approved by another, and the proof. The triggers above let a row go
+-- only while the disposal of its case is approved and not done.
+CREATE TABLE disposal (
+    case_id TEXT PRIMARY KEY REFERENCES support_case (id),
+    office_id TEXT NOT NULL,
+    last_provided TEXT NOT NULL,
+    due_on TEXT NOT NULL,
+    requested_on TEXT NOT NULL CHECK (requested_on >= due_on),
+    requested_at {int} NOT NULL,
+    requested_by TEXT NOT NULL,
+    requested_name TEXT NOT NULL,
+    approved_at {int},
+    approved_by TEXT CHECK (approved_by <> requested_by),
+    approved_name TEXT,
+    done_at {int},
+    items {int} NOT NULL DEFAULT 0,
+    proof TEXT NOT NULL DEFAULT '',
+    CHECK (due_on > last_provided),
+    CHECK ((approved_at IS NULL) = (approved_by IS NULL)),
+    CHECK (done_at IS NULL OR approved_at IS NOT NULL)
+) {strict};
+
+-- What was disposed of: each version by its hash.
+CREATE TABLE disposal_item (
+    case_id TEXT NOT NULL REFERENCES disposal (case_id),
+    document_id TEXT NOT NULL,
+    version {int} NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (case_id, document_id, version)
+) {strict};
+{append_only disposal_item}
+
+-- The heads of all chains of the journal that moved, sealed day by day.
+CREATE TABLE journal_day (
+    day TEXT PRIMARY KEY,
+    chains {int} NOT NULL,
+    before_hash TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    sealed_at {int} NOT NULL
+) {strict};
+{append_only journal_day}
+
+CREATE TABLE journal_day_head (
+    day TEXT NOT NULL REFERENCES journal_day (day),
+    case_id TEXT NOT NULL,
+    seq {int} NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (day, case_id)
+) {strict};
+CREATE INDEX journal_day_head_case ON journal_day_head (case_id, seq);
+{append_only journal_day_head}

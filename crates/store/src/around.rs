@@ -3,6 +3,7 @@
 //! Each list reaches as far as the office may find people at all; whether a line may be shown is
 //! asked of the policy, case by case, by whoever shows it.
 
+use access::Actor;
 use calendar::Day;
 use domain::{CaseId, DocumentId, OfficeId};
 
@@ -124,15 +125,32 @@ pub async fn findings_of_office(
     Ok(rows.iter().filter_map(line).collect())
 }
 
-/// How many open cases each specialist of an office has.
-pub async fn caseload(db: &Db, office: &OfficeId) -> Result<Vec<(String, u32)>, Fault> {
-    let rows = db.rows(&sql::CASELOAD, vec![office.as_str().into()]).await?;
+/// How many open cases each specialist of an office has, as far as the actor may know of them.
+pub async fn caseload(db: &Db, actor: &Actor) -> Result<Vec<(String, u32)>, Fault> {
+    if !actor.role.sees_own_cases() {
+        return Ok(Vec::new());
+    }
+    let values = vec![actor.office.as_str().into(), actor.account.as_str().into()];
+    let rows = db.rows(&sql::CASELOAD, values).await?;
     Ok(rows.iter().map(|row| (row.text(0).to_owned(), row.count(1))).collect())
 }
 
-/// Consultation offices of the cases an office may find: identity and name.
-pub async fn offices_of_cases(db: &Db, office: &OfficeId) -> Result<Vec<(String, String)>, Fault> {
-    let rows = db.rows(&sql::OFFICES_OF_CASES, vec![office.as_str().into()]).await?;
+/// Consultation offices of the cases an actor may find: identity and name.
+pub async fn offices_of_cases(
+    db: &Db,
+    actor: &Actor,
+    today: Day,
+) -> Result<Vec<(String, String)>, Fault> {
+    if !actor.role.sees_people() {
+        return Ok(Vec::new());
+    }
+    let values = vec![
+        actor.office.as_str().into(),
+        actor.account.as_str().into(),
+        today.into(),
+        actor.role.sees_own_cases().into(),
+    ];
+    let rows = db.rows(&sql::OFFICES_OF_CASES, values).await?;
     Ok(rows.iter().map(|row| (row.text(0).to_owned(), row.text(1).to_owned())).collect())
 }
 

@@ -348,6 +348,11 @@ fn list_columns(file: &CaseFile) -> (String, String, Option<Day>, String) {
     (kana_key, file.person.name.to_string(), file.person.born, search_text)
 }
 
+/// Why the case was closed, as a mark; the policy needs it without the words of the closure.
+fn closure_reason(file: &CaseFile) -> String {
+    file.closure.reason.as_ref().map(mark).unwrap_or_default()
+}
+
 fn case_update(case: &CaseId, found: i64, file: &CaseFile, derived: &Derived, at: i64) -> Op {
     let (kana_key, name, born, search_text) = list_columns(file);
     Op::touch_one(
@@ -358,6 +363,7 @@ fn case_update(case: &CaseId, found: i64, file: &CaseFile, derived: &Derived, at
             file.opened_on.into(),
             file.closure.on.into(),
             json(&file.closure),
+            closure_reason(file).into(),
             name.into(),
             file.person.kana.to_string().into(),
             kana_key.into(),
@@ -525,6 +531,7 @@ pub async fn import(
                 file.opened_on.into(),
                 file.closure.on.into(),
                 json(&file.closure),
+                closure_reason(file).into(),
                 name.into(),
                 file.person.kana.to_string().into(),
                 kana_key.into(),

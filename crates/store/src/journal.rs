@@ -35,11 +35,31 @@ pub enum JournalAct {
     Exported,
     /// Someone was refused.
     Refused,
+    /// Someone looked at this journal.
+    Audited,
+    /// Only named people may know from now on.
+    Restricted,
+    /// That was lifted.
+    Unrestricted,
+    /// Someone opened the case for an hour because life or body was in danger.
+    Emergency,
+    /// Someone asked for the disposal of the case.
+    DisposalRequested,
+    /// The request was taken back.
+    DisposalDropped,
+    /// The case was disposed of; the detail is the proof.
+    Disposed,
+    /// A concern of abuse was recorded. Concerns have chains of their own.
+    ConcernRecorded,
+    /// Someone read a concern.
+    ConcernViewed,
+    /// Something was done about a concern.
+    ConcernFollowed,
 }
 
 impl JournalAct {
     /// Every act.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 22] = [
         Self::Imported,
         Self::Begun,
         Self::Saved,
@@ -52,6 +72,16 @@ impl JournalAct {
         Self::Printed,
         Self::Exported,
         Self::Refused,
+        Self::Audited,
+        Self::Restricted,
+        Self::Unrestricted,
+        Self::Emergency,
+        Self::DisposalRequested,
+        Self::DisposalDropped,
+        Self::Disposed,
+        Self::ConcernRecorded,
+        Self::ConcernViewed,
+        Self::ConcernFollowed,
     ];
 
     /// The mark under which the store keeps it.
@@ -69,6 +99,16 @@ impl JournalAct {
             Self::Printed => "printed",
             Self::Exported => "exported",
             Self::Refused => "refused",
+            Self::Audited => "audited",
+            Self::Restricted => "restricted",
+            Self::Unrestricted => "unrestricted",
+            Self::Emergency => "emergency",
+            Self::DisposalRequested => "disposal_requested",
+            Self::DisposalDropped => "disposal_dropped",
+            Self::Disposed => "disposed",
+            Self::ConcernRecorded => "concern_recorded",
+            Self::ConcernViewed => "concern_viewed",
+            Self::ConcernFollowed => "concern_followed",
         }
     }
 
@@ -131,11 +171,7 @@ pub struct JournalRow {
 }
 
 fn basis_key(basis: Option<Basis>) -> &'static str {
-    match basis {
-        Some(Basis::Home) => "home",
-        Some(Basis::Consent) => "consent",
-        None => "none",
-    }
+    basis.map_or("none", Basis::key)
 }
 
 pub(crate) fn head_query(case: &CaseId) -> Query {
@@ -144,28 +180,7 @@ pub(crate) fn head_query(case: &CaseId) -> Query {
 
 /// The insert that chains an entry to the head of its case.
 pub(crate) fn insert_query(entry: &Entry, head: Option<&Row>) -> Query {
-    let seq = head.map_or(0, |row| row.int(0)) + 1;
-    let before = head.map(|row| row.text(1).to_owned()).unwrap_or_default();
-    let (document, version) = match &entry.document {
-        Some((id, version)) => (Some(id.to_string()), Some(*version)),
-        None => (None, None),
-    };
-    let mut row = JournalRow {
-        seq,
-        at: entry.at,
-        account: entry.actor.account.as_str().to_owned(),
-        account_name: entry.account_name.clone(),
-        office: entry.actor.office.to_string(),
-        role: entry.actor.role.key().to_owned(),
-        act: entry.act.key().to_owned(),
-        basis: basis_key(entry.basis).to_owned(),
-        document,
-        version,
-        detail: entry.detail.clone(),
-        before,
-        hash: String::new(),
-    };
-    row.hash = row.hash_of(entry.case.as_str());
+    let row = JournalRow::after(entry, head.map(|row| (row.int(0), row.text(1))));
     Query {
         statement: &sql::JOURNAL_INSERT,
         values: vec![
@@ -188,7 +203,38 @@ pub(crate) fn insert_query(entry: &Entry, head: Option<&Row>) -> Query {
 }
 
 impl JournalRow {
-    fn read(row: &Row) -> Self {
+    /// The entry that follows a head: its number and hash.
+    fn after(entry: &Entry, head: Option<(i64, &str)>) -> Self {
+        let (seq, before) = head.unwrap_or_default();
+        let (document, version) = match &entry.document {
+            Some((id, version)) => (Some(id.to_string()), Some(*version)),
+            None => (None, None),
+        };
+        let mut row = Self {
+            seq: seq + 1,
+            at: entry.at,
+            account: entry.actor.account.as_str().to_owned(),
+            account_name: entry.account_name.clone(),
+            office: entry.actor.office.to_string(),
+            role: entry.actor.role.key().to_owned(),
+            act: entry.act.key().to_owned(),
+            basis: basis_key(entry.basis).to_owned(),
+            document,
+            version,
+            detail: entry.detail.clone(),
+            before: before.to_owned(),
+            hash: String::new(),
+        };
+        row.hash = row.hash_of(entry.case.as_str());
+        row
+    }
+
+    /// Hash of this entry.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    pub(crate) fn read(row: &Row) -> Self {
         Self {
             seq: row.int(1),
             at: row.int(2),
@@ -255,20 +301,24 @@ pub enum ChainWhy {
     Unlinked,
     /// The entry has been altered.
     Altered,
+    /// The entry is not the one that was sealed at the end of its day.
+    NotAsSealed,
+    /// The entry claims a time before a day that was sealed without it.
+    Backdated,
 }
 
 /// Checks the chain of one case.
 ///
 /// # Errors
 /// The first entry that is missing, moved or altered.
-pub fn verify_chain(case: &CaseId, rows: &[JournalRow]) -> Result<(), ChainFault> {
+pub fn verify_chain(chain: &str, rows: &[JournalRow]) -> Result<(), ChainFault> {
     let mut before = "";
     for (seq, row) in (1..).zip(rows) {
         let why = if row.seq != seq {
             Some(ChainWhy::Gap)
         } else if row.before != before {
             Some(ChainWhy::Unlinked)
-        } else if row.hash_of(case.as_str()) != row.hash {
+        } else if row.hash_of(chain) != row.hash {
             Some(ChainWhy::Altered)
         } else {
             None
@@ -313,8 +363,64 @@ pub async fn refuse(
             act: JournalAct::Refused,
             basis: None,
             document: None,
-            detail: format!("{act:?} {refusal:?}").to_lowercase(),
+            detail: format!("{} {refusal:?}", act.key()).to_lowercase(),
         },
     )
     .await
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use access::{AccountId, Role};
+
+    use super::*;
+
+    /// Adds an entry to a chain.
+    pub(crate) fn chain_of(chain: &str, rows: &mut Vec<JournalRow>, at: i64) {
+        let account = format!("account-{}", rows.len() % 3);
+        let entry = Entry {
+            case: chain.parse().unwrap(),
+            at,
+            actor: Actor {
+                account: AccountId::new(account),
+                office: "office".parse().unwrap(),
+                role: Role::Specialist,
+            },
+            account_name: "name".to_owned(),
+            act: JournalAct::ALL[rows.len() % 12],
+            basis: Some(Basis::Home),
+            document: None,
+            detail: format!("{}", rows.len()),
+        };
+        let head = rows.last().map(|row| (row.seq, row.hash.as_str()));
+        let next = JournalRow::after(&entry, head);
+        rows.push(next);
+    }
+
+    /// Alters one field of an entry.
+    pub(crate) fn edit(row: &mut JournalRow, field: usize) {
+        match field {
+            0 => row.at += 1,
+            1 => row.account.push('x'),
+            2 => row.account_name.push('x'),
+            3 => row.office.push('x'),
+            4 => row.act.push('x'),
+            5 => row.basis.push('x'),
+            6 => row.detail.push('x'),
+            _ => row.version = Some(99),
+        }
+    }
+
+    /// Numbers and hashes entries anew, as someone would who knows how.
+    pub(crate) fn relink(chain: &str, rows: &mut [JournalRow], from: usize, until: usize) {
+        for i in from..rows.len().min(until) {
+            let (seq, before) = match i.checked_sub(1).map(|i| &rows[i]) {
+                Some(row) => (row.seq + 1, row.hash.clone()),
+                None => (1, String::new()),
+            };
+            rows[i].seq = seq;
+            rows[i].before = before;
+            rows[i].hash = rows[i].hash_of(chain);
+        }
+    }
 }

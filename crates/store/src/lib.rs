@@ -7,13 +7,17 @@
 
 mod around;
 mod change;
+mod concern;
 mod db;
 mod draft;
 mod journal;
 mod load;
 mod migrate;
+mod retention;
+mod seal;
 mod sqlite;
 mod statement;
+mod trust;
 mod value;
 
 pub use around::{
@@ -24,6 +28,10 @@ pub use around::{
 pub use change::{
     Change, Derived, FindingRow, NewAccount, NewSession, OfficeRow, Writing, apply, end_session,
     import, put_account, put_municipality, put_office, put_session, reindex, touch_session,
+};
+pub use concern::{
+    ConcernRow, NewConcern, cases_with_concerns_of, concerns_of_case, follow_concern, load_concern,
+    record_concern,
 };
 pub use db::{Db, Fault, OpenFault, WriteFault};
 pub use draft::{
@@ -36,9 +44,23 @@ pub use journal::{
 pub use load::{
     AccountRow, CaseLine, CaseQuery, FindingLine, Loaded, SessionRow, StaffRole, account_by_login,
     account_roles, all_case_ids, authorize, case_home, case_ids_of_office, cases_of_office,
-    find_office, findings_of_case, load_case, office, offices, registered_offices,
+    find_office, findings_of_case, load_case, office, offices, person_name, registered_offices,
     session_by_token,
 };
 pub use migrate::LATEST;
+pub use retention::{
+    DisposalRow, YEARS, closed_cases, disposals, dispose, drop_disposal, put_retention,
+    request_disposal, retention_years,
+};
+pub use seal::{
+    BookFault, BookReport, DayWhy, SealedDay, SealedHead, begins, journal_span, last_sealed,
+    seal_days, sealed_days, verify_books, verify_days, verify_sealed_chain,
+};
 pub use statement::{STATEMENTS, Statement, ran};
+pub use trust::{
+    Colleague, EMERGENCY_MS, EmergencyRow, NoticeKind, NoticeRow, RestrictionRow,
+    colleagues_for_concern, colleagues_for_restriction, emergencies, find_in_emergency,
+    lift_restriction, notices, offices_of_account, open_emergency, restrict, restrictions,
+    see_notice,
+};
 pub use value::{Row, Value};

@@ -1,8 +1,14 @@
 //! Reading: facts for the policy, whole cases through a grant, lists.
 
-use access::{Act, Actor, Facts, Grant, Refusal, Role, Sharing, decide};
+use access::{
+    AccountId, Act, Actor, CaseState, EmergencyHour, Facts, Grant, Moment, Refusal, Role, Sharing,
+    decide,
+};
 use calendar::{Day, Period};
-use domain::{CaseFile, CaseId, DocumentId, DocumentKind, OfficeId, SCHEMA, from_mark, search_key};
+use domain::{
+    CaseFile, CaseId, ClosureReason, DocumentId, DocumentKind, OfficeId, SCHEMA, from_mark,
+    search_key,
+};
 use serde::de::DeserializeOwned;
 
 use crate::change::OfficeRow;
@@ -16,25 +22,61 @@ pub async fn authorize<A: Act>(
     db: &Db,
     actor: &Actor,
     case: &CaseId,
-    today: Day,
+    moment: Moment,
 ) -> Result<Result<Grant<A>, Refusal>, Fault> {
+    let facts = facts(db, case, moment).await?;
+    Ok(facts.ok_or(Refusal::Hidden).and_then(|facts| decide(actor, &facts)))
+}
+
+/// What the policy needs to know of a case; nothing if there is no such case.
+async fn facts(db: &Db, case: &CaseId, moment: Moment) -> Result<Option<Facts>, Fault> {
     let of_case =
         |statement: &'static Statement| Query { statement, values: vec![case.as_str().into()] };
     let all = db
-        .read(vec![of_case(&sql::CASE_HOME), of_case(&sql::CASE_TEAM), of_case(&sql::CASE_SHARING)])
+        .read(vec![
+            of_case(&sql::CASE_STATE),
+            of_case(&sql::CASE_TEAM),
+            of_case(&sql::CASE_SHARING),
+            of_case(&sql::CASE_NAMED),
+            Query {
+                statement: &sql::CASE_EMERGENCIES,
+                values: vec![case.as_str().into(), moment.at.into()],
+            },
+        ])
         .await?;
-    let [home, team, sharing] = &all[..] else { return Ok(Err(Refusal::Hidden)) };
-    let Some(home) = home.first().and_then(|row| id(row.text(0))) else {
-        return Ok(Err(Refusal::Hidden));
-    };
-    let facts = Facts {
+    let [state, team, sharing, named, emergencies] = &all[..] else { return Ok(None) };
+    let Some(row) = state.first() else { return Ok(None) };
+    let Some(home) = id(row.text(0)) else { return Ok(None) };
+    let named = named.iter().map(|row| AccountId::new(row.text(0)));
+    Ok(Some(Facts {
         case: case.clone(),
         home,
-        team: team.iter().filter_map(|row| team_office(row, today)).collect(),
+        state: case_state(row, moment.today),
+        team: team.iter().filter_map(|row| team_office(row, moment.today)).collect(),
         sharing: sharing.iter().filter_map(sharing_of).collect(),
-        today,
-    };
-    Ok(decide(actor, &facts))
+        named: (row.int(3) == 1).then(|| named.collect()),
+        emergencies: emergencies.iter().filter_map(emergency_hour).collect(),
+        moment,
+    }))
+}
+
+fn case_state(row: &Row, today: Day) -> CaseState {
+    if row.int(4) == 1 {
+        return CaseState::Disposed;
+    }
+    if row.day(1).is_none_or(|closed| closed >= today) {
+        return CaseState::Open;
+    }
+    match from_mark(row.text(2)) {
+        Some(ClosureReason::HandedOver) => CaseState::HandedOver,
+        Some(ClosureReason::Deceased) => CaseState::Deceased,
+        _ => CaseState::Closed,
+    }
+}
+
+fn emergency_hour(row: &Row) -> Option<EmergencyHour> {
+    let (account, office) = (AccountId::new(row.text(0)), id(row.text(1))?);
+    Some(EmergencyHour { account, office, until: row.int(2) })
 }
 
 fn id<T: std::str::FromStr>(text: &str) -> Option<T> {
@@ -158,8 +200,8 @@ pub struct CaseLine {
 /// What is asked of the list of people. Empty text asks for nothing.
 #[derive(Clone, Debug)]
 pub struct CaseQuery<'a> {
-    /// The office that asks; it sees its own cases and those shared with it.
-    pub office: &'a OfficeId,
+    /// Who asks: an office's own cases and those shared with it, restricted people only if named.
+    pub actor: &'a Actor,
     /// Part of a name, a reading or a number; empty for all.
     pub words: &'a str,
     /// Where the page before ended: kana key and case.
@@ -184,6 +226,9 @@ pub struct CaseQuery<'a> {
 
 /// The people an office may see, in the order of their readings.
 pub async fn cases_of_office(db: &Db, query: &CaseQuery<'_>) -> Result<Vec<CaseLine>, Fault> {
+    if !query.actor.role.sees_people() {
+        return Ok(Vec::new());
+    }
     let key = search_key(query.words).replace(['%', '_'], "");
     if key.is_empty() && !query.words.trim().is_empty() {
         return Ok(Vec::new());
@@ -193,7 +238,7 @@ pub async fn cases_of_office(db: &Db, query: &CaseQuery<'_>) -> Result<Vec<CaseL
         .rows(
             &sql::CASES_OF_OFFICE,
             vec![
-                query.office.as_str().into(),
+                query.actor.office.as_str().into(),
                 gram.into(),
                 query.after.0.into(),
                 query.after.1.into(),
@@ -207,6 +252,8 @@ pub async fn cases_of_office(db: &Db, query: &CaseQuery<'_>) -> Result<Vec<CaseL
                 query.stage.into(),
                 query.gravest.into(),
                 query.closed.into(),
+                query.actor.account.as_str().into(),
+                query.actor.role.sees_own_cases().into(),
             ],
         )
         .await?;
@@ -260,6 +307,12 @@ pub async fn findings_of_case<A: Act>(
         message: row.text(3).to_owned(),
     };
     Ok(rows.iter().map(line).collect())
+}
+
+/// The name of the person of a case.
+pub async fn person_name<A: Act>(db: &Db, grant: &Grant<A>) -> Result<String, Fault> {
+    let rows = db.rows(&sql::CASE_NAME, vec![grant.case().as_str().into()]).await?;
+    Ok(rows.first().map(|row| row.text(0).to_owned()).unwrap_or_default())
 }
 
 /// The consultation office of a case.

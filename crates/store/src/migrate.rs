@@ -55,16 +55,29 @@ fn checksum(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }
 
+/// Rows may go while the disposal of their case is approved and not done, and at no other time.
+const UNLESS_DISPOSED: &str = "WHEN NOT EXISTS (SELECT 1 FROM disposal d
+    WHERE d.case_id = OLD.case_id AND d.approved_at IS NOT NULL AND d.done_at IS NULL) ";
+
+/// The table a line makes append-only, and whether disposal is excepted.
+fn append_only(line: &str) -> Option<(&str, bool)> {
+    let (act, table) = line.strip_prefix('{')?.strip_suffix('}')?.split_once(' ')?;
+    match act {
+        "append_only" => Some((table, false)),
+        "append_only_until_disposal" => Some((table, true)),
+        _ => None,
+    }
+}
+
 /// Puts in what SQLite says for the tokens.
 fn for_sqlite(text: &str) -> String {
     let mut sql = String::with_capacity(text.len());
     for line in text.lines() {
-        if let Some(table) =
-            line.strip_prefix("{append_only ").and_then(|rest| rest.strip_suffix('}'))
-        {
+        if let Some((table, but_disposal)) = append_only(line) {
             for act in ["UPDATE", "DELETE"] {
+                let when = if but_disposal && act == "DELETE" { UNLESS_DISPOSED } else { "" };
                 sql.push_str(&format!(
-                    "CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} \
+                    "CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} {when}\
                      BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;\n"
                 ));
             }

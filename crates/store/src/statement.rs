@@ -37,7 +37,7 @@ pub fn ran() -> Vec<&'static str> {
 }
 
 macro_rules! statements {
-    ($($(#[$meta:meta])* $name:ident = $text:literal;)*) => {
+    ($($(#[$meta:meta])* $name:ident = $text:expr;)*) => {
         #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "numbers the list below")]
         #[derive(Clone, Copy)]
         enum Index { $($name,)* COUNT }
@@ -56,6 +56,52 @@ macro_rules! statements {
 
         static RAN: [AtomicBool; Index::COUNT as usize] =
             [const { AtomicBool::new(false) }; Index::COUNT as usize];
+    };
+}
+
+/// What the policy says of reading, for lists: the office's own case or a living consent to an
+/// office of the care team, and of a restricted person only for those named. The parameters are
+/// office, account, day and whether the role sees its office's own cases; the case is `c`.
+macro_rules! visible {
+    ($office:literal, $account:literal, $day:literal, $own:literal) => {
+        concat!(
+            "(c.office_id = ",
+            $office,
+            " AND CAST(",
+            $own,
+            " AS BIGINT) = 1
+                OR (c.closure_reason <> 'deceased' OR c.closed_on IS NULL OR c.closed_on >= ",
+            $day,
+            ")
+                AND EXISTS (
+                    SELECT 1 FROM sharing s JOIN member m
+                        ON m.case_id = s.case_id AND m.office_id = s.office_id
+                    WHERE s.case_id = c.id AND s.office_id = ",
+            $office,
+            " AND s.given_on <= ",
+            $day,
+            "
+                        AND (s.withdrawn_on IS NULL OR s.withdrawn_on > ",
+            $day,
+            ")
+                        AND (s.from_day IS NULL
+                            OR (s.from_day <= ",
+            $day,
+            " AND s.until_day >= ",
+            $day,
+            "))
+                        AND (m.from_day IS NULL
+                            OR (m.from_day <= ",
+            $day,
+            " AND m.until_day >= ",
+            $day,
+            "))))
+            AND (c.restricted = 0 OR EXISTS (
+                SELECT 1 FROM restricted_name n
+                WHERE n.case_id = c.id AND n.account_id = ",
+            $account,
+            "))"
+        )
     };
 }
 
@@ -106,6 +152,11 @@ statements! {
 
     // Facts for the policy: no personal data.
     CASE_HOME = "SELECT office_id FROM support_case WHERE id = $1";
+    CASE_STATE = "SELECT office_id, closed_on, closure_reason, restricted, disposed
+        FROM support_case WHERE id = $1";
+    CASE_NAMED = "SELECT account_id FROM restricted_name WHERE case_id = $1";
+    CASE_EMERGENCIES = "SELECT account_id, office_id, until_at FROM emergency
+        WHERE case_id = $1 AND until_at > $2";
     CASE_TEAM = "SELECT office_id, from_day, until_day FROM member
         WHERE case_id = $1 AND office_id IS NOT NULL";
     CASE_SHARING = "SELECT office_id, given_on, from_day, until_day, withdrawn_on, scopes
@@ -123,19 +174,22 @@ statements! {
     CASE_SHARINGS = "SELECT body FROM sharing WHERE case_id = $1 ORDER BY position";
     CASE_FINDINGS = "SELECT code, severity, place, message FROM finding WHERE case_id = $1
         ORDER BY position";
-    CASE_IDS = "SELECT id FROM support_case WHERE id > $1 ORDER BY id LIMIT $2";
-    CASE_IDS_OF_OFFICE = "SELECT id FROM support_case WHERE office_id = $1 ORDER BY kana_key, id";
+    CASE_NAME = "SELECT name FROM support_case WHERE id = $1";
+    CASE_IDS = "SELECT id FROM support_case WHERE id > $1 AND disposed = 0 ORDER BY id LIMIT $2";
+    CASE_IDS_OF_OFFICE = "SELECT id FROM support_case WHERE office_id = $1 AND disposed = 0
+        ORDER BY kana_key, id";
 
     // Writing a case.
     PERSON_PUT = "INSERT INTO person (id, body) VALUES ($1, $2)
         ON CONFLICT (id) DO UPDATE SET body = excluded.body";
     CASE_INSERT = "INSERT INTO support_case
-        (id, person_id, office_id, home_key, opened_on, closed_on, closure, name, kana, kana_key,
-         born, specialist, stage, next, search_text, row_version, changed_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16)";
-    CASE_UPDATE = "UPDATE support_case SET opened_on = $3, closed_on = $4, closure = $5, name = $6,
-            kana = $7, kana_key = $8, born = $9, specialist = $10, stage = $11, next = $12,
-            search_text = $13, row_version = row_version + 1, changed_at = $14
+        (id, person_id, office_id, home_key, opened_on, closed_on, closure, closure_reason, name,
+         kana, kana_key, born, specialist, stage, next, search_text, row_version, changed_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1, $17)";
+    CASE_UPDATE = "UPDATE support_case SET opened_on = $3, closed_on = $4, closure = $5,
+            closure_reason = $6, name = $7, kana = $8, kana_key = $9, born = $10,
+            specialist = $11, stage = $12, next = $13, search_text = $14,
+            row_version = row_version + 1, changed_at = $15
         WHERE id = $1 AND row_version = $2";
     CASE_REINDEX = "UPDATE support_case SET kana_key = $3, specialist = $4, stage = $5,
             next = $6, search_text = $7
@@ -202,8 +256,10 @@ statements! {
         WHERE case_id = $1 AND id = $2";
 
     // Lists.
-    CASELOAD = "SELECT specialist, COUNT(*) FROM support_case
-        WHERE office_id = $1 AND closed_on IS NULL GROUP BY specialist ORDER BY specialist";
+    CASELOAD = "SELECT c.specialist, COUNT(*) FROM support_case c
+        WHERE c.office_id = $1 AND c.closed_on IS NULL AND (c.restricted = 0 OR EXISTS (
+            SELECT 1 FROM restricted_name n WHERE n.case_id = c.id AND n.account_id = $2))
+        GROUP BY c.specialist ORDER BY c.specialist";
     CHANGES_OF_OFFICE = "SELECT j.at, j.account_name, j.office_id, o.name, j.act, j.document_id,
             j.version, j.detail, c.id, c.name, c.office_id, c.specialist
         FROM search_gram g JOIN support_case c ON c.id = g.case_id
@@ -213,7 +269,8 @@ statements! {
                 'sharing_withdrawn', 'changed')
         ORDER BY j.at DESC, c.id, j.seq DESC LIMIT $4";
     LAST_SEEN = "SELECT MAX(at) FROM journal WHERE account_id = $1 AND at < $2";
-    CASES_OF_OFFICE = "SELECT c.id, c.name, c.kana, c.born, c.specialist, c.stage, c.closed_on,
+    CASES_OF_OFFICE = concat!(
+        "SELECT c.id, c.name, c.kana, c.born, c.specialist, c.stage, c.closed_on,
             c.office_id, o.name,
             (SELECT COUNT(*) FROM finding f
                 WHERE f.case_id = c.id AND (c.office_id = $1 OR f.office_id = $1)),
@@ -224,13 +281,9 @@ statements! {
         FROM search_gram g JOIN support_case c ON c.id = g.case_id
             JOIN office o ON o.id = c.office_id
         WHERE g.office_id = $1 AND g.gram = $2 AND (g.kana_key, g.case_id) > ($3, $4)
-            AND (c.office_id = $1 OR EXISTS (
-                SELECT 1 FROM sharing s JOIN member m
-                    ON m.case_id = s.case_id AND m.office_id = s.office_id
-                WHERE s.case_id = c.id AND s.office_id = $1 AND s.given_on <= $5
-                    AND (s.withdrawn_on IS NULL OR s.withdrawn_on > $5)
-                    AND (s.from_day IS NULL OR (s.from_day <= $5 AND s.until_day >= $5))
-                    AND (m.from_day IS NULL OR (m.from_day <= $5 AND m.until_day >= $5))))
+            AND ",
+        visible!("$1", "$15", "$5", "$16"),
+        "
             AND c.search_text LIKE $6
             AND g.kana_key >= $8 AND g.kana_key < $9
             AND ($10 = '' OR c.specialist = $10)
@@ -240,11 +293,17 @@ statements! {
                 SELECT 1 FROM finding f WHERE f.case_id = c.id AND f.severity >= $13
                     AND (c.office_id = $1 OR f.office_id = $1)))
             AND ($14 = '' OR ($14 = 'closed') = (c.closed_on IS NOT NULL))
-        ORDER BY g.kana_key, g.case_id LIMIT $7";
-    OFFICES_OF_CASES = "SELECT DISTINCT o.id, o.name, o.kana
+        ORDER BY g.kana_key, g.case_id LIMIT $7"
+    );
+    OFFICES_OF_CASES = concat!(
+        "SELECT DISTINCT o.id, o.name, o.kana
         FROM search_gram g JOIN support_case c ON c.id = g.case_id
             JOIN office o ON o.id = c.office_id
-        WHERE g.office_id = $1 AND g.gram = '' ORDER BY o.kana, o.id";
+        WHERE g.office_id = $1 AND g.gram = '' AND ",
+        visible!("$1", "$2", "$3", "$4"),
+        "
+        ORDER BY o.kana, o.id"
+    );
     CASES_ALIKE = "SELECT c.id, c.name, c.kana, c.office_id, o.name
         FROM search_gram g JOIN support_case c ON c.id = g.case_id
             JOIN office o ON o.id = c.office_id
@@ -279,4 +338,153 @@ statements! {
     JOURNAL_OF_CASE = "SELECT case_id, seq, at, account_id, account_name, office_id, role, act,
             basis, document_id, version, detail, before_hash, hash
         FROM journal WHERE case_id = $1 ORDER BY seq";
+
+    // Trust: restriction, emergencies, notices.
+    CASE_RESTRICT = "UPDATE support_case SET restricted = $2 WHERE id = $1 AND restricted = $3";
+    RESTRICTION_PUT = "INSERT INTO restriction (case_id, id, reason, set_at, set_by)
+        VALUES ($1, $2, $3, $4, $5)";
+    RESTRICTION_LIFT = "UPDATE restriction SET lifted_at = $2, lifted_by = $3, lifted_why = $4
+        WHERE case_id = $1 AND lifted_at IS NULL";
+    RESTRICTIONS = "SELECT reason, set_at, set_by, lifted_at, lifted_by, lifted_why
+        FROM restriction WHERE case_id = $1 ORDER BY set_at DESC, id DESC";
+    RESTRICTED_NAME_PUT = "INSERT INTO restricted_name (case_id, account_id) VALUES ($1, $2)
+        ON CONFLICT DO NOTHING";
+    RESTRICTED_NAMES_CLEAR = "DELETE FROM restricted_name WHERE case_id = $1";
+    EMERGENCY_PUT = "INSERT INTO emergency
+        (case_id, id, account_id, account_name, office_id, role, reason, opened_at, until_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    EMERGENCIES = "SELECT account_name, office_id, reason, opened_at FROM emergency
+        WHERE case_id = $1 ORDER BY opened_at DESC, id DESC";
+    NOTICE_PUT = "INSERT INTO notice (case_id, id, kind, office_id, account_id, about, at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    NOTICES = "SELECT n.case_id, n.id, n.kind, n.about, n.at FROM notice n
+        WHERE n.seen_at IS NULL AND (n.office_id = $1 OR n.account_id = $2)
+        ORDER BY n.at DESC, n.case_id, n.id LIMIT 50";
+    NOTICE_SEEN = "UPDATE notice SET seen_at = $5, seen_by = $6
+        WHERE case_id = $1 AND id = $2 AND seen_at IS NULL
+            AND (office_id = $3 OR account_id = $4)";
+    COLLEAGUES = "SELECT DISTINCT a.id, a.name, o.id, o.name, s.role, o.kana
+        FROM staff s JOIN account a ON a.id = s.account_id JOIN office o ON o.id = s.office_id
+        WHERE a.enabled = 1 AND s.from_day <= $2 AND (s.until_day IS NULL OR s.until_day >= $2)
+            AND (s.role IN ('municipal_officer', 'core_centre') OR s.office_id IN
+                (SELECT m.office_id FROM member m WHERE m.case_id = $1))
+        ORDER BY o.kana, o.id, a.name, a.id";
+    CASE_BY_KANA_AND_BIRTH = "SELECT id FROM support_case
+        WHERE kana_key = $1 AND born = $2 AND disposed = 0 ORDER BY id LIMIT 20";
+
+    // Concerns of abuse.
+    CONCERN_PUT = "INSERT INTO abuse_concern
+        (case_id, id, recorded_at, recorded_by, accused_account, accused_office, body)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    CONCERN_NAME_PUT = "INSERT INTO concern_name (case_id, concern_id, account_id)
+        VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    CONCERN_REPORTER_PUT = "INSERT INTO concern_reporter (case_id, concern_id, body)
+        VALUES ($1, $2, $3)";
+    CONCERN_STEP_PUT = "INSERT INTO concern_step
+        (case_id, concern_id, id, at, account_name, body) VALUES ($1, $2, $3, $4, $5, $6)";
+    CONCERNS_OF_CASE = "SELECT id, recorded_by, accused_account, accused_office
+        FROM abuse_concern WHERE case_id = $1 ORDER BY recorded_at DESC, id DESC";
+    CONCERN_NAMES = "SELECT concern_id, account_id FROM concern_name WHERE case_id = $1";
+    CONCERN_BODY = "SELECT a.recorded_at, a.body, c.name
+        FROM abuse_concern a JOIN support_case c ON c.id = a.case_id
+        WHERE a.case_id = $1 AND a.id = $2";
+    CONCERN_REPORTER = "SELECT body FROM concern_reporter WHERE case_id = $1 AND concern_id = $2";
+    CONCERN_STEPS = "SELECT at, account_name, body FROM concern_step
+        WHERE case_id = $1 AND concern_id = $2 ORDER BY at, id";
+    CASES_WITH_CONCERNS_OF = "SELECT a.case_id, MAX(a.recorded_at) FROM abuse_concern a
+            LEFT JOIN concern_name n ON n.case_id = a.case_id AND n.concern_id = a.id
+        WHERE a.recorded_by = $1 OR n.account_id = $1
+        GROUP BY a.case_id ORDER BY MAX(a.recorded_at) DESC, a.case_id LIMIT 100";
+
+    // Retention and disposal.
+    RETENTION_OF = "SELECT years FROM retention WHERE office_id = $1";
+    RETENTION_PUT = "INSERT INTO retention (office_id, years) VALUES ($1, $2)
+        ON CONFLICT (office_id) DO UPDATE SET years = excluded.years";
+    CASES_CLOSED = "SELECT id FROM support_case
+        WHERE office_id = $1 AND closed_on <= $2 AND disposed = 0 ORDER BY closed_on, id";
+    DISPOSALS = "SELECT d.case_id, d.last_provided, d.due_on, d.requested_at, d.requested_by,
+            d.requested_name, d.done_at, d.approved_name, d.items, d.proof
+        FROM disposal d WHERE d.office_id = $1 ORDER BY d.requested_at DESC, d.case_id";
+    DISPOSAL_PUT = "INSERT INTO disposal (case_id, office_id, last_provided, due_on, requested_on,
+            requested_at, requested_by, requested_name)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    DISPOSAL_DROP = "DELETE FROM disposal WHERE case_id = $1 AND approved_at IS NULL";
+    DISPOSAL_APPROVE = "UPDATE disposal SET approved_at = $2, approved_by = $3, approved_name = $4
+        WHERE case_id = $1 AND approved_at IS NULL AND requested_by <> $3";
+    DISPOSAL_DONE = "UPDATE disposal SET done_at = $2, items = $3, proof = $4
+        WHERE case_id = $1 AND approved_at IS NOT NULL AND done_at IS NULL";
+    DISPOSAL_ITEM_PUT = "INSERT INTO disposal_item (case_id, document_id, version, sha256)
+        VALUES ($1, $2, $3, $4)";
+    VERSION_HASHES = "SELECT document_id, number, sha256 FROM document_version
+        WHERE case_id = $1 ORDER BY document_id, number";
+    DISPOSE_CONSENTS = "DELETE FROM consent WHERE case_id = $1";
+    DISPOSE_VERSIONS = "DELETE FROM document_version WHERE case_id = $1";
+    DISPOSE_DOCUMENTS = "DELETE FROM document WHERE case_id = $1";
+    DISPOSE_DELIVERIES = "DELETE FROM delivery WHERE case_id = $1";
+    DISPOSE_SHARING = "DELETE FROM sharing WHERE case_id = $1";
+    DISPOSE_MEMBERS = "DELETE FROM member WHERE case_id = $1";
+    DISPOSE_ATTACHMENTS = "DELETE FROM attachment WHERE case_id = $1";
+    DISPOSE_DRAFTS = "DELETE FROM draft WHERE case_id = $1";
+    DISPOSE_ANSWERS = "DELETE FROM answered WHERE case_id = $1";
+    DISPOSE_STEPS = "DELETE FROM concern_step WHERE case_id = $1";
+    DISPOSE_REPORTERS = "DELETE FROM concern_reporter WHERE case_id = $1";
+    DISPOSE_NAMES = "DELETE FROM concern_name WHERE case_id = $1";
+    DISPOSE_CONCERNS = "DELETE FROM abuse_concern WHERE case_id = $1";
+    DISPOSE_EMERGENCIES = "DELETE FROM emergency WHERE case_id = $1";
+    DISPOSE_NOTICES = "DELETE FROM notice WHERE case_id = $1";
+    DISPOSE_RESTRICTIONS = "DELETE FROM restriction WHERE case_id = $1";
+    DISPOSE_PERSON = "UPDATE person SET body = '{}'
+        WHERE id = (SELECT person_id FROM support_case WHERE id = $1) AND NOT EXISTS (
+            SELECT 1 FROM support_case c
+            WHERE c.person_id = person.id AND c.id <> $1 AND c.disposed = 0)";
+    DISPOSE_CASE = "UPDATE support_case SET closure = '{}', name = '', kana = '', kana_key = '',
+            born = NULL, specialist = '', search_text = '', disposed = 1, restricted = 0,
+            row_version = row_version + 1
+        WHERE id = $1";
+
+    // The days of the journal.
+    JOURNAL_MOVED = "SELECT j.case_id, MAX(j.seq) FROM journal j
+        WHERE j.at >= $1 AND j.at < $2 GROUP BY j.case_id ORDER BY j.case_id";
+    JOURNAL_AT = "SELECT hash FROM journal WHERE case_id = $1 AND seq = $2";
+    JOURNAL_CHAINS = "SELECT DISTINCT case_id FROM journal WHERE case_id > $1
+        ORDER BY case_id LIMIT $2";
+    JOURNAL_SPAN = "SELECT case_id, seq, at, account_id, account_name, office_id, role, act,
+            basis, document_id, version, detail, before_hash, hash
+        FROM journal WHERE at >= $1 AND at < $2
+            AND ($3 = '' OR office_id = $3) AND ($4 = '' OR account_id = $4)
+        ORDER BY at, case_id, seq";
+    DAYS = "SELECT day, chains, before_hash, hash, sealed_at FROM journal_day ORDER BY day";
+    DAY_LAST = "SELECT day, hash FROM journal_day ORDER BY day DESC LIMIT 1";
+    DAY_PUT = "INSERT INTO journal_day (day, chains, before_hash, hash, sealed_at)
+        VALUES ($1, $2, $3, $4, $5)";
+    DAY_HEADS = "SELECT day, case_id, seq, hash FROM journal_day_head ORDER BY day, case_id";
+    DAY_HEAD_PUT = "INSERT INTO journal_day_head (day, case_id, seq, hash) VALUES ($1, $2, $3, $4)";
+    DAY_HEAD_LAST = "SELECT MAX(seq) FROM journal_day_head WHERE case_id = $1";
 }
+
+/// What disposal takes away, in an order that leaves no row pointing nowhere.
+pub(crate) static DISPOSE: [&Statement; 23] = [
+    &DISPOSE_CONSENTS,
+    &DISPOSE_VERSIONS,
+    &DISPOSE_DOCUMENTS,
+    &DISPOSE_DELIVERIES,
+    &DISPOSE_SHARING,
+    &DISPOSE_MEMBERS,
+    &DISPOSE_ATTACHMENTS,
+    &DISPOSE_DRAFTS,
+    &DISPOSE_ANSWERS,
+    &DISPOSE_STEPS,
+    &DISPOSE_REPORTERS,
+    &DISPOSE_NAMES,
+    &DISPOSE_CONCERNS,
+    &DISPOSE_EMERGENCIES,
+    &DISPOSE_NOTICES,
+    &DISPOSE_RESTRICTIONS,
+    &RESTRICTED_NAMES_CLEAR,
+    &LINKS_CLEAR,
+    &DUES_CLEAR,
+    &FINDINGS_CLEAR,
+    &GRAMS_CLEAR,
+    &DISPOSE_PERSON,
+    &DISPOSE_CASE,
+];

@@ -1,11 +1,16 @@
 //! Pages, each with its template beside it.
 
 pub(crate) mod compare;
+pub(crate) mod concerns;
 pub(crate) mod document;
+pub(crate) mod emergency;
 pub(crate) mod intake;
+pub(crate) mod journal;
 pub(crate) mod people;
 pub(crate) mod person;
 pub(crate) mod print;
+pub(crate) mod restriction;
+pub(crate) mod retention;
 pub(crate) mod rules;
 pub(crate) mod sign_in;
 pub(crate) mod today;

@@ -8,7 +8,8 @@ use axum::response::Response;
 use axum::routing;
 
 use crate::pages::{
-    compare, document, intake, people, person, print, rules, sign_in, today, write,
+    compare, concerns, document, emergency, intake, journal, people, person, print, restriction,
+    retention, rules, sign_in, today, write,
 };
 use crate::{Site, assets, problem};
 
@@ -56,6 +57,26 @@ routes! {
     post "/cases/{case}/begin" staff => write::begin;
     get "/cases/{case}/write/{target}" staff => write::show;
     post "/cases/{case}/write/{target}" staff => write::act;
+    get "/cases/{case}/journal" staff => journal::show;
+    get "/cases/{case}/journal/plain" staff => journal::plain;
+    post "/cases/{case}/notices/{notice}" staff => journal::see_notice;
+    get "/cases/{case}/restriction" staff => restriction::show;
+    post "/cases/{case}/restriction" staff => restriction::set;
+    post "/cases/{case}/restriction/lift" staff => restriction::lift;
+    get "/cases/{case}/emergency" staff => emergency::show;
+    post "/cases/{case}/emergency" staff => emergency::open;
+    get "/cases/{case}/concerns" staff => concerns::show;
+    post "/cases/{case}/concerns" staff => concerns::record;
+    post "/cases/{case}/concerns/{concern}" staff => concerns::follow;
+    post "/cases/{case}/disposal" staff => retention::request;
+    post "/cases/{case}/disposal/drop" staff => retention::take_back;
+    post "/cases/{case}/disposal/approve" staff => retention::approve;
+    get "/emergency" staff => emergency::ask;
+    post "/emergency" staff => emergency::find;
+    get "/concerns" staff => concerns::mine;
+    get "/retention" staff => retention::show;
+    post "/retention" staff => retention::years;
+    get "/journal" staff => journal::sealed;
     get "/rules" public => rules::list;
     get "/rules/{code}" public => rules::show;
     get "/assets/{name}" public => assets::asset;

@@ -14,6 +14,7 @@ mod phrase;
 mod place;
 mod rewrite;
 mod terms;
+pub mod trust;
 pub mod web;
 pub mod write;
 

@@ -13,7 +13,10 @@ pub fn as_home(case: CaseFile) -> Disclosed<CaseFile> {
         home: office,
         team: Vec::new(),
         sharing: Vec::new(),
-        today: demo::today(),
+        state: access::CaseState::Open,
+        named: None,
+        emergencies: Vec::new(),
+        moment: access::Moment { at: 0, today: demo::today() },
     };
     let grant = decide::<Read>(&actor, &facts).unwrap();
     disclose(case, &grant)

@@ -1,0 +1,475 @@
+//! Who may see whom, why and for how long: restriction, emergencies, concerns, retention, the days
+//! of the journal, and theft tried with every statement.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support;
+
+use access::{AccountId, Refusal, Role};
+use app::{
+    BookFault, ChainWhy, ConcernForm, Desk, Failure, IncidentQuery, JournalQuery, NoticeKind,
+};
+use domain::{AbuseConcern, CaseId, ClosureReason, Reporter};
+use store::STATEMENTS;
+use support::{Region, desk, noon, office_id, past_the_store};
+
+const HOUR: i64 = 60 * 60 * 1000;
+const HIDDEN: Failure = Failure::Refused(Refusal::Hidden);
+
+/// A desk of someone by name.
+fn someone(region: &Region, account: &str, office: &str, role: Role) -> Desk {
+    let mut desk = desk(&region.db, &office_id(office), role);
+    desk.actor.account = AccountId::new(account);
+    desk.account_name = account.to_owned();
+    desk
+}
+
+async fn staff(region: &Region, login: &str, office: &str, role: Role) -> Desk {
+    let console = region.specialist("hidamari");
+    let id = office_id(office);
+    let new =
+        app::NewStaff {
+            login, name: login, password: "とても長い合言葉です", office: &id, role
+        };
+    app::add_account(&console, &new).await.unwrap();
+    let account = app::account_id(&console, login).await.unwrap().unwrap();
+    let mut desk = someone(region, &account, office, role);
+    desk.account_name = login.to_owned();
+    desk
+}
+
+/// The region with one person, shared with ワークスペースかなた.
+async fn region() -> (Region, Desk, CaseId) {
+    let region = Region::with(&["01-tachibana", "10-shitara"]).await;
+    let home = someone(&region, "chihiro", "hidamari", Role::Specialist);
+    let id = region.find(&home, "橘").await.unwrap();
+    (region, home, id)
+}
+
+async fn acts(region: &Region, chain: &CaseId) -> Vec<String> {
+    let rows = store::journal_of(&region.db, chain).await.unwrap();
+    rows.into_iter().map(|row| row.act).collect()
+}
+
+#[tokio::test]
+async fn a_restricted_person_is_known_to_the_named_alone() {
+    let (region, home, id) = region().await;
+    let named = staff(&region, "kazuya", "hidamari", Role::Specialist).await;
+    let partner = region.manager("kanata");
+    let other = someone(&region, "other", "hidamari", Role::Specialist);
+    assert!(app::restrict(&home, &id, " ", &[]).await.is_err(), "a reason is needed");
+    let account = named.actor.account.as_str().to_owned();
+    app::restrict(&home, &id, "避難している", &[account]).await.unwrap();
+    for unnamed in [&other, &partner, &someone(&region, "core", "tsunagu", Role::CoreCentre)] {
+        assert_eq!(app::open_case(unnamed, &id).await.unwrap_err(), HIDDEN);
+        assert_eq!(region.find(unnamed, "橘").await, None);
+        assert_eq!(app::break_glass(unnamed, &id, "危ない").await, Err(HIDDEN));
+    }
+    let counts = store::caseload(&region.db, &other.actor).await.unwrap();
+    assert_eq!(counts.iter().map(|(_, count)| count).sum::<u32>(), 1, "absent from counts");
+    for known in [&home, &named] {
+        assert_eq!(region.find(known, "橘").await, Some(id.clone()));
+        app::open_case(known, &id).await.unwrap();
+    }
+    let found = app::restriction(&home, &id).await.unwrap();
+    assert!(found.is_in_force() && found.colleagues.iter().any(|(_, named)| *named));
+    assert_eq!(app::restrict(&home, &id, "もう一度", &[]).await, Err(Failure::Stale));
+    app::lift_restriction(&named, &id, "引っ越して落ち着いた").await.unwrap();
+    assert_eq!(app::lift_restriction(&named, &id, "もう一度").await, Err(Failure::Stale));
+    app::open_case(&other, &id).await.unwrap();
+    let acts = acts(&region, &id).await;
+    assert!(acts.contains(&"restricted".to_owned()) && acts.contains(&"unrestricted".to_owned()));
+}
+
+#[tokio::test]
+async fn where_a_restricted_person_lives_is_on_no_paper() {
+    let (region, home, id) = region().await;
+    app::restrict(&home, &id, "避難している", &[]).await.unwrap();
+    let grant = store::authorize::<access::Read>(&region.db, &home.actor, &id, noon()).await;
+    let grant = grant.unwrap().unwrap();
+    let case = || async { store::load_case(&region.db, &grant).await.unwrap().case };
+    let screen = access::disclose(case().await, &grant);
+    let paper = access::disclose_on_paper(case().await, &grant);
+    assert!(!screen.get().basic().unwrap().body().address.is_blank(), "named people see it");
+    let basic = paper.get().basic().unwrap().body().clone();
+    assert!(basic.address.is_blank() && basic.phone.is_blank());
+}
+
+#[tokio::test]
+async fn an_emergency_opens_an_hour_and_is_told() {
+    let (region, home, id) = region().await;
+    let core = someone(&region, "rie", "tsunagu", Role::CoreCentre);
+    assert_eq!(app::open_case(&core, &id).await.unwrap_err(), HIDDEN);
+    assert!(matches!(app::break_glass(&core, &id, "").await, Err(Failure::Invalid(_))));
+    let kana = "たちばな はるか";
+    let born = {
+        let opened = app::open_case(&home, &id).await.unwrap();
+        opened.case.get().person.born.unwrap()
+    };
+    let wrong = app::find_in_emergency(&core, kana, born.plus_days(1), "倒れている").await;
+    assert_eq!(wrong, Err(HIDDEN), "nothing alike");
+    let found = app::find_in_emergency(&core, kana, born, "駅で倒れている").await;
+    assert_eq!(found, Ok(id.clone()));
+    let opened = app::open_case(&core, &id).await.unwrap();
+    assert_eq!(opened.basis, access::Basis::Emergency);
+    let basic = opened.case.get().basic().unwrap().body().clone();
+    assert!(basic.income.is_blank() && basic.family.is_empty(), "not what saves a life");
+    assert!(app::export_case(&core, &id).await.is_err());
+    let colleague = someone(&region, "colleague", "tsunagu", Role::CoreCentre);
+    assert_eq!(app::open_case(&colleague, &id).await.unwrap_err(), HIDDEN, "for nobody else");
+
+    let notices = app::notices(&home).await.unwrap();
+    assert_eq!(notices.len(), 1);
+    assert_eq!(notices[0].row.kind, NoticeKind::Emergency);
+    app::see_notice(&home, &id, &notices[0].row.id).await.unwrap();
+    assert_eq!(app::notices(&home).await.unwrap(), []);
+    let looked = app::who_looked(&home, &id, &JournalQuery::default()).await.unwrap();
+    assert_eq!(looked.emergencies[0].reason, "駅で倒れている");
+    assert!(looked.entries.iter().any(|e| e.row.act == "viewed" && e.row.basis == "emergency"));
+
+    let mut late = core.clone();
+    late.moment.at += HOUR;
+    assert_eq!(app::open_case(&late, &id).await.unwrap_err(), HIDDEN, "the hour is over");
+}
+
+fn concern(accused_office: Option<&str>, named: &[&Desk]) -> ConcernForm {
+    ConcernForm {
+        concern: AbuseConcern { seen: "腕にあざ".parse().unwrap(), ..AbuseConcern::default() },
+        reporter: Reporter { name: "通報 花子".parse().unwrap(), ..Reporter::default() },
+        accused_office: accused_office.map(office_id),
+        named: named.iter().map(|desk| desk.actor.account.as_str().to_owned()).collect(),
+        ..ConcernForm::default()
+    }
+}
+
+#[tokio::test]
+async fn a_concern_is_invisible_to_the_accused_line_even_by_count() {
+    let (region, home, id) = region().await;
+    let manager = staff(&region, "mitamura", "kanata", Role::ServiceManager).await;
+    let whistle = staff(&region, "whistle", "kanata", Role::SupportWorker).await;
+    let core = staff(&region, "kuon", "tsunagu", Role::CoreCentre).await;
+    let of_line = app::record_concern(&whistle, &id, &concern(Some("kanata"), &[&manager])).await;
+    assert!(matches!(of_line, Err(Failure::Invalid(_))), "the accused line is not told");
+    app::record_concern(&whistle, &id, &concern(Some("kanata"), &[&core])).await.unwrap();
+
+    let before = acts(&region, &id).await.len();
+    assert_eq!(app::concerns(&manager, &id).await.unwrap().rows.len(), 0);
+    assert_eq!(app::my_concerns(&manager).await.unwrap(), []);
+    let journal = acts(&region, &id).await;
+    assert_eq!(journal.len(), before, "numbers of the case's chain tell nothing");
+    assert!(journal.iter().all(|act| !act.starts_with("concern")));
+
+    let seen = app::concerns(&core, &id).await.unwrap();
+    assert_eq!(seen.rows[0].reporter.as_ref().unwrap().name.to_string(), "通報 花子");
+    assert_eq!(app::my_concerns(&core).await.unwrap(), [(id.clone(), 1)]);
+    assert!(app::open_case(&core, &id).await.is_err(), "the concern opens no case");
+    assert_eq!(app::notices(&core).await.unwrap()[0].row.kind, NoticeKind::Concern);
+    let at_home = app::concerns(&home, &id).await.unwrap();
+    assert_eq!(at_home.rows.len(), 1);
+    assert!(at_home.rows[0].reporter.is_none(), "the reporter is a secret of its own");
+    let row = &seen.rows[0].row.id;
+    app::follow_concern(&core, &id, row, "市の虐待防止センターに伝えた").await.unwrap();
+    assert_eq!(app::follow_concern(&manager, &id, row, "消して").await, Err(HIDDEN));
+    let chain: CaseId = row.parse().unwrap();
+    let chain = acts(&region, &chain).await;
+    assert_eq!(chain.first().map(String::as_str), Some("concern_recorded"));
+    assert_eq!(chain.last().map(String::as_str), Some("concern_followed"));
+
+    let query = IncidentQuery { case: Some(id.clone()), ..IncidentQuery::default() };
+    let pack = app::incident(&home, &query).await.unwrap();
+    assert!(!pack.is_empty() && pack.iter().all(|line| !line.act.starts_with("concern")));
+    let query = IncidentQuery { concerns: true, ..query };
+    let pack = app::incident(&home, &query).await.unwrap();
+    assert!(pack.iter().any(|line| line.act == "concern_recorded"));
+}
+
+#[tokio::test]
+async fn a_concern_about_the_home_office_reaches_those_outside_it() {
+    let (region, home, id) = region().await;
+    let manager = staff(&region, "mitamura", "kanata", Role::ServiceManager).await;
+    let city = staff(&region, "city", "city", Role::MunicipalOfficer).await;
+    app::record_concern(&manager, &id, &concern(Some("hidamari"), &[&city])).await.unwrap();
+    assert_eq!(app::concerns(&home, &id).await.unwrap().rows.len(), 0);
+    assert_eq!(app::concerns(&city, &id).await.unwrap().rows.len(), 1);
+    assert_eq!(app::concerns(&region.specialist("minato"), &id).await.unwrap_err(), HIDDEN);
+}
+
+/// Closes the case of a desk long ago: everything in it happened then.
+async fn closed_long_ago(region: &Region, reason: ClosureReason) -> CaseId {
+    let mut case = demo::case("02-washio");
+    case.closure.on = Some(demo::today().plus_days(-1));
+    case.closure.reason = Some(reason);
+    region.import(case).await
+}
+
+#[tokio::test]
+async fn nothing_is_disposed_of_before_its_time_or_by_one_alone() {
+    let (region, _, _) = region().await;
+    let id = closed_long_ago(&region, ClosureReason::NeedsMet).await;
+    let case = demo::case("02-washio");
+    let office = case.office.as_str();
+    let one = someone(&region, "one", office, Role::Specialist);
+    assert!(matches!(app::request_disposal(&one, &id).await, Err(Failure::Invalid(_))));
+    let later = |desk: &Desk| {
+        let mut desk = desk.clone();
+        desk.moment.today = demo::today().plus_years(20);
+        desk.moment.at = store::begins(desk.moment.today) + 12 * HOUR;
+        desk
+    };
+    let (one, two) = (later(&one), later(&someone(&region, "two", office, Role::Specialist)));
+    assert_eq!(app::retention(&one).await.unwrap().due.len(), 1);
+    app::set_retention(&one, 30).await.unwrap();
+    assert_eq!(app::retention(&one).await.unwrap().due.len(), 0, "an office may keep longer");
+    assert!(app::set_retention(&one, 4).await.is_err());
+    app::set_retention(&one, 5).await.unwrap();
+
+    app::request_disposal(&one, &id).await.unwrap();
+    assert_eq!(app::approve_disposal(&one, &id).await, Err(Failure::Stale), "by one alone");
+    app::drop_disposal(&two, &id).await.unwrap();
+    app::request_disposal(&one, &id).await.unwrap();
+    let connection = past_the_store(&region.folder.file("test.db"));
+    let count = |table: &str| -> i64 {
+        let sql = format!("SELECT COUNT(*) FROM {table} WHERE case_id = ?1");
+        connection.query_row(&sql, [id.as_str()], |row| row.get(0)).unwrap()
+    };
+    let refused = connection.execute("DELETE FROM document_version", []).unwrap_err();
+    assert!(refused.to_string().contains("append-only"), "asked for is not approved");
+    let versions = count("document_version");
+    app::approve_disposal(&two, &id).await.unwrap();
+
+    let done = app::retention(&one).await.unwrap().done;
+    assert_eq!((done.len(), i64::from(done[0].items)), (1, versions));
+    assert_eq!(count("disposal_item"), versions);
+    assert_eq!(app::open_case(&one, &id).await.unwrap_err(), HIDDEN);
+    app::verify_journal(&one, &id).await.unwrap().unwrap();
+    assert!(acts(&region, &id).await.contains(&"disposed".to_owned()));
+    // Every table under a case is empty of it, but for what proves that it was.
+    let proofs = ["journal", "disposal", "disposal_item"];
+    for table in tables_with_a_case(&connection) {
+        let proof = proofs.contains(&table.as_str());
+        assert_eq!(count(&table) > 0, proof, "{table}");
+    }
+    let name: String = connection
+        .query_row(
+            "SELECT name || kana || kana_key FROM support_case WHERE id = ?1",
+            [id.as_str()],
+            |r| r.get(0),
+        )
+        .unwrap();
+    assert_eq!(name, "");
+    let body: String = connection
+        .query_row(
+            "SELECT p.body FROM person p JOIN support_case c ON c.person_id = p.id WHERE c.id = ?1",
+            [id.as_str()],
+            |r| r.get(0),
+        )
+        .unwrap();
+    assert_eq!(body, "{}");
+    // The door is shut again, and never opens for the journal.
+    for table in ["document_version", "consent", "journal", "journal_day", "disposal_item"] {
+        let sql = format!("DELETE FROM {table}");
+        let gone = connection.execute(&sql, []);
+        assert!(gone.is_err() || gone == Ok(0), "{table}");
+    }
+    for table in ["document_version", "consent", "journal"] {
+        let sql = format!("UPDATE {table} SET case_id = 'x'");
+        assert!(connection.execute(&sql, []).unwrap_err().to_string().contains("append-only"));
+    }
+}
+
+fn tables_with_a_case(connection: &rusqlite::Connection) -> Vec<String> {
+    let sql = "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) p
+        WHERE m.type = 'table' AND p.name = 'case_id' ORDER BY m.name";
+    let mut statement = connection.prepare(sql).unwrap();
+    let names = statement.query_map([], |row| row.get(0)).unwrap();
+    names.collect::<Result<_, _>>().unwrap()
+}
+
+#[tokio::test]
+async fn the_table_refuses_a_disposal_that_is_not_due_or_of_one_alone() {
+    let (region, _, id) = region().await;
+    let connection = past_the_store(&region.folder.file("test.db"));
+    let put = |last: &str, due: &str, on: &str, approved: &str| {
+        connection.execute(
+            "INSERT INTO disposal (case_id, office_id, last_provided, due_on, requested_on,
+                requested_at, requested_by, requested_name, approved_at, approved_by)
+             VALUES (?1, 'o', ?2, ?3, ?4, 0, 'one', 'one', 0, ?5)",
+            [id.as_str(), last, due, on, approved],
+        )
+    };
+    assert!(put("2020-01-01", "2025-01-02", "2024-01-01", "two").is_err(), "not due");
+    assert!(put("2020-01-01", "2019-01-02", "2024-01-01", "two").is_err(), "due before it ended");
+    assert!(put("2020-01-01", "2025-01-02", "2025-01-02", "one").is_err(), "by one alone");
+    let refused = connection.execute("DELETE FROM document_version", []).unwrap_err();
+    assert!(refused.to_string().contains("append-only"));
+}
+
+#[tokio::test]
+async fn a_former_home_reads_and_does_not_write() {
+    let (region, _, _) = region().await;
+    let id = closed_long_ago(&region, ClosureReason::HandedOver).await;
+    let home = region.home_of(&demo::case("02-washio"));
+    app::open_case(&home, &id).await.unwrap();
+    app::export_case(&home, &id).await.unwrap();
+    let refused =
+        store::authorize::<access::Write>(&region.db, &home.actor, &id, noon()).await.unwrap();
+    assert_eq!(refused.err(), Some(Refusal::NotYours));
+}
+
+#[tokio::test]
+async fn what_is_closed_while_an_export_runs_does_not_leave() {
+    let (region, home, id) = region().await;
+    let all = app::all_cases(&home).await.unwrap();
+    assert_eq!(all.len(), 2);
+    let other = someone(&region, "other", "hidamari", Role::Specialist);
+    let mut given = Vec::new();
+    // One export over every case; between two of them the person is restricted.
+    for (i, case) in all.iter().rev().enumerate() {
+        given.push(app::export_case(&other, case).await.is_ok());
+        if i == 0 {
+            let next = all.iter().rev().nth(1).unwrap();
+            app::restrict(&home, next, "避難している", &[]).await.unwrap();
+        }
+    }
+    assert_eq!(given, [true, false]);
+    let journal = acts(&region, &id).await;
+    assert!(!journal.is_empty());
+}
+
+#[tokio::test]
+async fn days_are_sealed_and_the_whole_journal_is_checked() {
+    let (region, home, id) = region().await;
+    let tomorrow = |desk: &Desk, days: i32| {
+        let mut desk = desk.clone();
+        desk.moment.today = demo::today().plus_days(days);
+        desk.moment.at = store::begins(desk.moment.today) + 2 * HOUR;
+        desk
+    };
+    assert_eq!(app::seal_days(&home).await.unwrap().map(|day| day.chains), Some(0));
+    let second = tomorrow(&home, 1);
+    let sealed = app::seal_days(&second).await.unwrap().unwrap();
+    assert_eq!((sealed.day.as_str(), sealed.chains), ("2026-11-20", 2));
+    assert_eq!(app::seal_days(&second).await.unwrap(), None, "once is enough");
+    app::open_case(&second, &id).await.unwrap();
+    let third = tomorrow(&home, 2);
+    assert_eq!(app::seal_days(&third).await.unwrap().map(|day| day.chains), Some(1));
+    let (day, hash) = app::last_sealed(&third).await.unwrap().unwrap();
+    let day = day.to_string();
+    let whole = app::verify_books(&third, Some((&day, &hash))).await.unwrap();
+    assert_eq!((whole.chains, whole.days, whole.faults), (2, 3, Vec::new()));
+
+    let connection = past_the_store(&region.folder.file("test.db"));
+    connection.execute_batch("DROP TRIGGER journal_no_DELETE").unwrap();
+    connection
+        .execute("DELETE FROM journal WHERE case_id = ?1 AND seq = 2", [id.as_str()])
+        .unwrap();
+    let faults = app::verify_books(&third, None).await.unwrap().faults;
+    let [BookFault::Chain { chain, fault }] = &faults[..] else { panic!("{faults:?}") };
+    assert_eq!((chain.as_str(), fault.why), (id.as_str(), ChainWhy::NotAsSealed));
+    connection.execute("DELETE FROM journal WHERE case_id = ?1", [id.as_str()]).unwrap();
+    assert_eq!(app::verify_books(&third, None).await.unwrap().faults.len(), 1);
+}
+
+/// Theft: whoever holds a grant on one case gives every statement the ids of another.
+#[tokio::test]
+async fn no_statement_touches_a_case_other_than_the_one_it_is_bound_to() {
+    let (region, home, mine) = region().await;
+    let theirs = region.find(&home, "設楽").await.unwrap();
+    let core = someone(&region, "rie", "tsunagu", Role::CoreCentre);
+    for case in [&mine, &theirs] {
+        app::break_glass(&core, case, "危ない").await.unwrap();
+        app::record_concern(&home, case, &concern(None, &[])).await.unwrap();
+    }
+    app::restrict(&home, &theirs, "避難", &[]).await.unwrap();
+    let connection = past_the_store(&region.folder.file("test.db"));
+    connection.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    let tables = tables_with_a_case(&connection);
+    let mut tried = 0;
+    for statement in STATEMENTS {
+        let Some(case) = case_parameter(statement.text) else { continue };
+        tried += 1;
+        let before = rows_of(&connection, &tables, &theirs);
+        connection.execute_batch("BEGIN").unwrap();
+        let cells = run(&connection, statement.text, case, &mine, &theirs);
+        let after = rows_of(&connection, &tables, &theirs);
+        connection.execute_batch("ROLLBACK").unwrap();
+        assert_eq!(before, after, "{} changed another case", statement.name);
+        for cell in cells {
+            let leaks = cell.contains("設楽") || cell.contains(theirs.as_str());
+            assert!(!leaks, "{} read another case: {cell}", statement.name);
+        }
+    }
+    assert!(tried > 60, "{tried} statements are bound to a case");
+}
+
+/// The number of the parameter that binds the case, if the statement is of one case.
+fn case_parameter(text: &str) -> Option<usize> {
+    let squeezed = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let after = |pattern: &str| {
+        let rest = &squeezed[squeezed.find(pattern)? + pattern.len()..];
+        rest.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok()
+    };
+    if let Some(columns) = squeezed.strip_prefix("INSERT INTO ") {
+        let (_, columns) = columns.split_once('(')?;
+        let (columns, _) = columns.split_once(')')?;
+        let at = columns.split(',').position(|column| column.trim() == "case_id")?;
+        let (_, values) = squeezed.split_once("VALUES (")?;
+        let value = values.split(',').nth(at)?;
+        return value.trim().trim_matches(|c: char| !c.is_ascii_digit()).parse().ok();
+    }
+    let of_case = squeezed.contains("support_case") || squeezed.contains("case_id");
+    let by_id = ["UPDATE support_case", "FROM support_case WHERE id = $1", "c.id = $1"];
+    after("case_id = $").or_else(|| {
+        let whole = by_id.iter().any(|pattern| squeezed.contains(pattern));
+        (of_case && whole).then(|| after("id = $")).flatten()
+    })
+}
+
+/// Runs a statement for one case with every other parameter taken from another.
+fn run(
+    connection: &rusqlite::Connection,
+    text: &str,
+    case: usize,
+    mine: &CaseId,
+    theirs: &CaseId,
+) -> Vec<String> {
+    let mut prepared = connection.prepare(&text.replace('$', "?")).unwrap();
+    let mut cells = Vec::new();
+    // Documents, marks and numbers as they are in the other case, and its id itself.
+    for other in ["plan", "hidamari", "1", "", theirs.as_str()] {
+        for i in 1..=prepared.parameter_count() {
+            let value = if i == case { mine.as_str() } else { other };
+            match value.parse::<i64>() {
+                Ok(number) => prepared.raw_bind_parameter(i, number).unwrap(),
+                Err(_) => prepared.raw_bind_parameter(i, value).unwrap(),
+            }
+        }
+        let columns = prepared.column_count();
+        let mut rows = prepared.raw_query();
+        // A constraint that refuses is as good as a row that is not there.
+        while let Ok(Some(row)) = rows.next() {
+            cells.extend((0..columns).map(|i| format!("{:?}", row.get_ref(i).unwrap())));
+        }
+    }
+    cells
+}
+
+/// Everything of a case, as text.
+fn rows_of(connection: &rusqlite::Connection, tables: &[String], case: &CaseId) -> Vec<String> {
+    let mut all = Vec::new();
+    let of = tables.iter().map(|table| (table.as_str(), "case_id")).chain([("support_case", "id")]);
+    for (table, column) in of {
+        let sql = format!("SELECT * FROM {table} WHERE {column} = ?1 ORDER BY rowid");
+        let mut statement = connection.prepare(&sql).unwrap();
+        let columns = statement.column_count();
+        let rows = statement
+            .query_map([case.as_str()], |row| {
+                (0..columns)
+                    .map(|i| row.get_ref(i).map(|v| format!("{v:?}")))
+                    .collect::<Result<Vec<_>, _>>()
+            })
+            .unwrap();
+        all.extend(rows.map(|row| format!("{table} {}", row.unwrap().join("|"))));
+    }
+    all
+}

@@ -1,0 +1,249 @@
+//! Concerns of abuse: recorded, followed, and invisible to the accused line.
+
+use app::{ConcernForm, ConcernView, Failure};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::{AbuseConcern, AbuseKind, AccusedKind, CaseId, Reporter, from_mark, mark};
+use words::Term as _;
+use words::trust as say;
+
+use crate::Site;
+use crate::frame::{Frame, page, page_with};
+use crate::posted::{Pairs, Posted};
+use crate::problem::{Problem, not_found};
+use crate::staff::Staff;
+
+#[derive(Template)]
+#[template(path = "concerns.html")]
+struct Page {
+    frame: Frame,
+    form_key: String,
+    case: String,
+    person: Option<String>,
+    rows: Vec<Row>,
+    form: Option<Form>,
+    fault: Option<&'static str>,
+}
+
+struct Row {
+    id: String,
+    recorded: String,
+    person: String,
+    items: Vec<(&'static str, String, bool)>,
+    urgent: bool,
+    reporter: Option<String>,
+    steps: Vec<(String, String)>,
+}
+
+/// The form with what was typed.
+struct Form {
+    typed: Pairs,
+    kinds: Vec<Choice>,
+    by: Vec<Choice>,
+    colleagues: Vec<Named>,
+    offices: Vec<(String, String)>,
+}
+
+struct Choice {
+    mark: String,
+    term: &'static str,
+    chosen: bool,
+}
+
+struct Named {
+    account: String,
+    name: String,
+    about: String,
+    named: bool,
+    accused: bool,
+}
+
+/// Shows the concerns of a case that may be known of.
+pub(crate) async fn show(
+    State(site): State<Site>,
+    staff: Staff,
+    Path(case): Path<String>,
+) -> Response {
+    let Ok(case) = case.parse() else { return not_found(State(site)).await };
+    render(&site, &staff, &case, StatusCode::OK, Pairs::default(), None).await
+}
+
+async fn render(
+    site: &Site,
+    staff: &Staff,
+    case: &CaseId,
+    status: StatusCode,
+    typed: Pairs,
+    fault: Option<&'static str>,
+) -> Response {
+    let found = match app::concerns(&staff.desk, case).await {
+        Ok(found) => found,
+        Err(failure) => return Problem::new(site, failure).into_response(),
+    };
+    page_with(
+        status,
+        &Page {
+            frame: Frame::new(site, Some(&staff.session), "people", say::CONCERNS),
+            form_key: staff.session.form_key.clone(),
+            case: case.to_string(),
+            person: found.person,
+            rows: found.rows.iter().map(row).collect(),
+            form: found.colleagues.map(|colleagues| form(typed, &colleagues)),
+            fault,
+        },
+    )
+}
+
+fn row(view: &ConcernView) -> Row {
+    let c = &view.concern;
+    let kinds: Vec<_> = c.kinds.iter().map(|kind| kind.term()).collect();
+    let day = |day: Option<calendar::Day>| day.map(words::day).unwrap_or_default();
+    let items = [
+        (say::NOTICED_ON, day(c.noticed_on), false),
+        (say::ABUSE_KINDS, kinds.join(say::POINT), false),
+        (say::ACCUSED_BY, c.by.map(|by| by.term().to_owned()).unwrap_or_default(), false),
+        (say::ACCUSED, c.accused.to_string(), false),
+        (say::SEEN, c.seen.to_string(), false),
+        (say::HEARD, c.heard.to_string(), false),
+        (say::OWN_WORDS, c.words.to_string(), true),
+        (say::CONDITION, c.condition.to_string(), false),
+        (say::REPORTED_ON, day(c.reported_on), false),
+        (say::REPORTED_TO, c.reported_to.to_string(), false),
+    ];
+    Row {
+        id: view.row.id.clone(),
+        recorded: say::moment(view.row.at),
+        person: view.row.person.clone(),
+        items: items.into_iter().filter(|(_, text, _)| !text.trim().is_empty()).collect(),
+        urgent: c.urgent,
+        reporter: view.reporter.as_ref().map(|r| say::reporter(&r.name, &r.relation, &r.contact)),
+        steps: view
+            .row
+            .steps
+            .iter()
+            .map(|(at, who, what)| (say::done_by(*at, who), what.clone()))
+            .collect(),
+    }
+}
+
+fn all<'a>(pairs: &'a Pairs, name: &str) -> Vec<&'a str> {
+    pairs.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
+}
+
+fn form(typed: Pairs, colleagues: &[app::Colleague]) -> Form {
+    let (kinds, named) = (all(&typed, "kind"), all(&typed, "named"));
+    let mut offices: Vec<_> =
+        colleagues.iter().map(|c| (c.office.to_string(), c.office_name.clone())).collect();
+    offices.dedup();
+    let choice = |mark: String, term, chosen: &[&str]| Choice {
+        chosen: chosen.contains(&mark.as_str()),
+        mark,
+        term,
+    };
+    Form {
+        kinds: AbuseKind::ALL.iter().map(|k| choice(mark(k), k.term(), &kinds)).collect(),
+        by: AccusedKind::ALL
+            .iter()
+            .map(|by| choice(mark(by), by.term(), &[typed.get("by")]))
+            .collect(),
+        colleagues: colleagues
+            .iter()
+            .map(|c| Named {
+                account: c.account.clone(),
+                name: c.name.clone(),
+                about: format!("{} {}", c.office_name, say::role(&c.role)),
+                named: named.contains(&c.account.as_str()),
+                accused: typed.get("accused_account") == c.account,
+            })
+            .collect(),
+        offices,
+        typed,
+    }
+}
+
+/// Records a concern.
+pub(crate) async fn record(
+    State(site): State<Site>,
+    Path(case): Path<String>,
+    posted: Posted,
+) -> Response {
+    let Ok(case) = case.parse::<CaseId>() else { return not_found(State(site)).await };
+    let Posted { staff, pairs } = posted;
+    match app::record_concern(&staff.desk, &case, &read(&pairs)).await {
+        Ok(()) => Redirect::to(&format!("/cases/{case}/concerns")).into_response(),
+        Err(Failure::Invalid(problems)) => {
+            let line = problems.iter().any(|problem| problem.path == "named");
+            let fault = if line { say::NAMED_OF_LINE } else { say::SEEN_MISSING };
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            render(&site, &staff, &case, status, pairs, Some(fault)).await
+        }
+        Err(failure) => Problem::new(&site, failure).into_response(),
+    }
+}
+
+fn read(pairs: &Pairs) -> ConcernForm {
+    let text = |name: &str| pairs.get(name).parse().unwrap_or_default();
+    let day = |name: &str| pairs.get(name).parse().ok();
+    let some = |name: &str| Some(pairs.get(name)).filter(|v| !v.is_empty());
+    ConcernForm {
+        concern: AbuseConcern {
+            noticed_on: day("noticed_on"),
+            kinds: all(pairs, "kind").into_iter().filter_map(from_mark).collect(),
+            by: from_mark(pairs.get("by")),
+            accused: text("accused"),
+            seen: text("seen"),
+            heard: text("heard"),
+            words: text("words"),
+            condition: text("condition"),
+            urgent: pairs.get("urgent") == "1",
+            reported_on: day("reported_on"),
+            reported_to: text("reported_to"),
+        },
+        reporter: Reporter {
+            name: text("reporter_name"),
+            relation: text("reporter_relation"),
+            contact: text("reporter_contact"),
+        },
+        accused_account: some("accused_account").map(str::to_owned),
+        accused_office: some("accused_office").and_then(|office| office.parse().ok()),
+        named: all(pairs, "named").into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// Adds what was done about a concern.
+pub(crate) async fn follow(
+    State(site): State<Site>,
+    Path((case, concern)): Path<(String, String)>,
+    posted: Posted,
+) -> Response {
+    let Ok(case) = case.parse::<CaseId>() else { return not_found(State(site)).await };
+    let Posted { staff, pairs } = posted;
+    match app::follow_concern(&staff.desk, &case, &concern, pairs.get("what")).await {
+        Ok(()) => Redirect::to(&format!("/cases/{case}/concerns")).into_response(),
+        Err(Failure::Invalid(_)) => {
+            let (status, fault) = (StatusCode::UNPROCESSABLE_ENTITY, Some(say::STEP_MISSING));
+            render(&site, &staff, &case, status, Pairs::default(), fault).await
+        }
+        Err(failure) => Problem::new(&site, failure).into_response(),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "my_concerns.html")]
+struct Mine {
+    frame: Frame,
+    cases: Vec<(String, usize)>,
+}
+
+/// Concerns that whoever is signed in recorded or is named in, whichever case they are about.
+pub(crate) async fn mine(State(site): State<Site>, staff: Staff) -> Response {
+    match app::my_concerns(&staff.desk).await {
+        Ok(cases) => page(&Mine {
+            frame: Frame::new(&site, Some(&staff.session), "", say::CONCERNS),
+            cases: cases.into_iter().map(|(case, count)| (case.to_string(), count)).collect(),
+        }),
+        Err(failure) => Problem::new(&site, failure).into_response(),
+    }
+}

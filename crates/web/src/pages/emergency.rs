@@ -1,0 +1,116 @@
+//! Opening a case for an hour because life or body is in danger.
+
+use app::Failure;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use calendar::Day;
+use domain::CaseId;
+use words::trust as say;
+
+use crate::Site;
+use crate::frame::{Frame, page_with};
+use crate::posted::Posted;
+use crate::problem::{Problem, not_found};
+use crate::staff::Staff;
+
+#[derive(Template)]
+#[template(path = "emergency.html")]
+struct Page {
+    frame: Frame,
+    form_key: String,
+    case: Option<String>,
+    kana: String,
+    born: String,
+    reason: String,
+    fault: Option<&'static str>,
+}
+
+impl Page {
+    fn new(site: &Site, staff: &Staff, case: Option<&CaseId>) -> Self {
+        Self {
+            frame: Frame::new(site, Some(&staff.session), "people", say::EMERGENCY),
+            form_key: staff.session.form_key.clone(),
+            case: case.map(ToString::to_string),
+            kana: String::new(),
+            born: String::new(),
+            reason: String::new(),
+            fault: None,
+        }
+    }
+
+    fn refused(self, status: StatusCode, reason: &str, fault: &'static str) -> Response {
+        page_with(status, &Self { reason: reason.to_owned(), fault: Some(fault), ..self })
+    }
+}
+
+/// The page to open a case whose address is known; shows nothing of it.
+pub(crate) async fn show(
+    State(site): State<Site>,
+    staff: Staff,
+    Path(case): Path<String>,
+) -> Response {
+    let Ok(case) = case.parse::<CaseId>() else { return not_found(State(site)).await };
+    match app::may_break_glass(&staff.desk, &case).await {
+        Ok(()) => page_with(StatusCode::OK, &Page::new(&site, &staff, Some(&case))),
+        Err(failure) => Problem::new(&site, failure).into_response(),
+    }
+}
+
+/// Opens it.
+pub(crate) async fn open(
+    State(site): State<Site>,
+    Path(case): Path<String>,
+    posted: Posted,
+) -> Response {
+    let Ok(case) = case.parse::<CaseId>() else { return not_found(State(site)).await };
+    let (staff, reason) = (&posted.staff, posted.pairs.get("reason"));
+    match app::break_glass(&staff.desk, &case, reason).await {
+        Ok(()) => Redirect::to(&format!("/cases/{case}")).into_response(),
+        Err(Failure::Invalid(_)) => Page::new(&site, staff, Some(&case)).refused(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            reason,
+            say::REASON_MISSING,
+        ),
+        Err(failure) => Problem::new(&site, failure).into_response(),
+    }
+}
+
+/// The page to find someone by exact reading and birthday.
+pub(crate) async fn ask(State(site): State<Site>, staff: Staff) -> Response {
+    if staff.desk.actor.role.sees_people() {
+        page_with(StatusCode::OK, &Page::new(&site, &staff, None))
+    } else {
+        not_found(State(site)).await
+    }
+}
+
+/// Finds and opens.
+pub(crate) async fn find(State(site): State<Site>, posted: Posted) -> Response {
+    let (staff, pairs) = (&posted.staff, &posted.pairs);
+    if !staff.desk.actor.role.sees_people() {
+        return not_found(State(site)).await;
+    }
+    let (kana, reason) = (pairs.get("kana"), pairs.get("reason"));
+    let page = Page {
+        kana: kana.to_owned(),
+        born: pairs.get("born").to_owned(),
+        ..Page::new(&site, staff, None)
+    };
+    let Ok(born) = pairs.get("born").parse::<Day>() else {
+        return page.refused(StatusCode::UNPROCESSABLE_ENTITY, reason, say::BIRTHDAY_MISSING);
+    };
+    match app::find_in_emergency(&staff.desk, kana, born, reason).await {
+        Ok(case) => Redirect::to(&format!("/cases/{case}")).into_response(),
+        Err(Failure::Invalid(problems)) => {
+            let kana = problems.iter().any(|problem| problem.path == "kana");
+            let fault = if kana { say::KANA_MISSING } else { say::REASON_MISSING };
+            page.refused(StatusCode::UNPROCESSABLE_ENTITY, reason, fault)
+        }
+        Err(Failure::Refused(_)) => {
+            page.refused(StatusCode::NOT_FOUND, reason, say::NOBODY_IN_EMERGENCY)
+        }
+        Err(failure) => Problem::new(&site, failure).into_response(),
+    }
+}
