@@ -122,7 +122,7 @@ pub struct CheckArgs {
     /// Cases, by id or name; all if none is given
     pub cases: Vec<String>,
     /// How to tell
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
     pub format: Format,
     /// Check the chain of the journal instead of the plans
     #[arg(long)]

@@ -19,7 +19,10 @@ const PASSWORD: &str = "hidamari-no-niwa";
 /// Makes the demo's database anew and serves it.
 pub async fn demo(fonts: Option<&Path>, args: DemoArgs) -> Result<(), Said> {
     let unwritable = |e: std::io::Error| {
-        Said(words::cli::unwritable_file(&args.folder.display().to_string(), &e.to_string()))
+        Said(words::cli::unwritable_file(
+            &args.folder.display().to_string(),
+            &words::cli::system_reason(&e),
+        ))
     };
     fs::create_dir_all(&args.folder).map_err(unwritable)?;
     let file = args.folder.join("demo.db");

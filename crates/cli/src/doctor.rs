@@ -64,7 +64,7 @@ fn folder_state(folder: &Path) -> State {
     drop(fs::remove_file(&probe));
     match written {
         Ok(()) => State::Well(say::writable(&name)),
-        Err(e) => State::Must(say::not_writable(&name, &e.to_string())),
+        Err(e) => State::Must(say::not_writable(&name, &words::cli::system_reason(&e))),
     }
 }
 

@@ -58,8 +58,8 @@ fn refusal(name: &str, failure: Failure) -> Said {
 
 async fn import_file(desk: &Desk, file: &Path, dry_run: bool) -> Result<String, Said> {
     let name = file.display().to_string();
-    let bytes =
-        fs::read(file).map_err(|e| Said(words::cli::unreadable_file(&name, &e.to_string())))?;
+    let bytes = fs::read(file)
+        .map_err(|e| Said(words::cli::unreadable_file(&name, &words::cli::system_reason(&e))))?;
     let refused = |failure| refusal(&name, failure);
     let case = read_case_file(&bytes).map_err(|problems| refused(Failure::Invalid(problems)))?;
     let at_home = at_home(desk, &case).await.map_err(refused)?;
@@ -105,7 +105,10 @@ async fn at_home(desk: &Desk, case: &CaseFile) -> Result<Desk, Failure> {
 pub async fn export(database: &Path, args: ExportArgs) -> Result<(), Said> {
     let desk = desk(&open(database)?, Clock::default())?;
     let unwritable = |file: &Path, e: &std::io::Error| {
-        Said(words::cli::unwritable_file(&file.display().to_string(), &e.to_string()))
+        Said(words::cli::unwritable_file(
+            &file.display().to_string(),
+            &words::cli::system_reason(e),
+        ))
     };
     fs::create_dir_all(&args.to).map_err(|e| unwritable(&args.to, &e))?;
     for (home, id) in select(&desk, &args.cases).await? {

@@ -7,6 +7,7 @@ mod clock;
 mod demo_region;
 mod doctor;
 mod explain;
+mod help;
 mod import;
 mod journal;
 mod print;
@@ -16,13 +17,14 @@ mod trace;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches as _;
 
 use args::{Args, Command};
 use say::Said;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let given = help::command().get_matches();
+    let args = Args::from_arg_matches(&given).unwrap_or_else(|error| error.exit());
     let Ok(runtime) = tokio::runtime::Builder::new_multi_thread().enable_all().build() else {
         eprintln!("{}", words::cli::no_runtime());
         return ExitCode::FAILURE;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use app::What;
-use domain::DocumentId;
+use domain::CaseFile;
 use forms::{Copy, FontFault, Printer};
 
 use crate::args::PrintArgs;
@@ -24,6 +24,30 @@ pub fn printer(fonts: Option<&Path>) -> Result<Arc<Printer>, Said> {
     Ok(Arc::new(printer))
 }
 
+/// The document with a mark at a version, if it is there and has a form.
+fn chosen(case: &CaseFile, mark: &str, version: Option<u32>) -> Result<What, Said> {
+    let heads = case.heads();
+    let list = || {
+        let printed = heads.iter().filter(|head| forms::has_form(head.kind));
+        let mut all: Vec<&str> = printed.map(|head| head.document.as_str()).collect();
+        all.dedup();
+        Said(words::cli::no_document(&all.join("、")))
+    };
+    let newest =
+        heads.iter().filter(|head| head.document.as_str() == mark).max_by_key(|h| h.number);
+    let newest = newest.ok_or_else(list)?;
+    if !forms::has_form(newest.kind) {
+        let labels = case.person.labels_when(newest.made_on);
+        return Err(Said(words::cli::no_form(words::document_title(newest.kind, labels))));
+    }
+    match version {
+        Some(asked) if asked == 0 || asked > newest.number => {
+            Err(Said(words::cli::no_version(asked, newest.number)))
+        }
+        asked => Ok(What::Document(newest.document.clone(), asked.unwrap_or(newest.number))),
+    }
+}
+
 /// Prints a document, or the set for a meeting.
 pub async fn print(database: &Path, fonts: Option<&Path>, args: PrintArgs) -> Result<(), Said> {
     let desk = desk(&open(database)?, Clock::default())?;
@@ -32,21 +56,16 @@ pub async fn print(database: &Path, fonts: Option<&Path>, args: PrintArgs) -> Re
         None => What::Set,
         Some(mark) => {
             let (case, _) = app::check_case(&home, &id).await?;
-            let heads = case.get().heads();
-            let list = || {
-                let mut all: Vec<&str> = heads.iter().map(|head| head.document.as_str()).collect();
-                all.dedup();
-                Said(words::cli::no_document(&all.join("、")))
-            };
-            let document: DocumentId = mark.parse().map_err(|_| list())?;
-            let newest = heads.iter().filter(|h| *h.document == document).map(|h| h.number).max();
-            What::Document(document, args.version.or(newest).ok_or_else(list)?)
+            chosen(case.get(), mark, args.version)?
         }
     };
     let copy = Copy { recipient: args.recipient };
     let pdf = app::print_case(&home, &id, what, copy, printer(fonts)?).await?;
     fs::write(&args.output, &pdf.bytes).map_err(|e| {
-        Said(words::cli::unwritable_file(&args.output.display().to_string(), &e.to_string()))
+        Said(words::cli::unwritable_file(
+            &args.output.display().to_string(),
+            &words::cli::system_reason(&e),
+        ))
     })?;
     line!("{}", words::cli::printed(&args.output.display().to_string(), pdf.sheets));
     if !pdf.missing.is_empty() {

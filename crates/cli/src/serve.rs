@@ -23,8 +23,9 @@ pub async fn listen(
     clock: Clock,
 ) -> Result<(), Said> {
     let site = web::Site::new(db, printer(fonts)?, move || clock.now(), entropy());
-    let cannot =
-        |e: std::io::Error| Said(words::cli::cannot_listen(&address.to_string(), &e.to_string()));
+    let cannot = |e: std::io::Error| {
+        Said(words::cli::cannot_listen(&address.to_string(), &words::cli::system_reason(&e)))
+    };
     let listener = tokio::net::TcpListener::bind(address).await.map_err(cannot)?;
     let address = listener.local_addr().unwrap_or(address);
     line!("{}", words::cli::serving(&address.to_string()));

@@ -145,9 +145,15 @@ fn check_last(
 ) -> Result<String, ValueFault> {
     let (tidy, digits) = digits(kind, text, length)?;
     let (body, last) = digits.split_at(length - 1);
-    match check(body) {
-        expected if last == [expected] => Ok(tidy),
-        expected => Err(ValueFault::CheckDigit { kind, given: tidy, expected }),
+    fits(kind, tidy, last[0], check(body))
+}
+
+/// The number, if its check digit is the one expected.
+fn fits(kind: NumberKind, given: String, digit: u8, expected: u8) -> Result<String, ValueFault> {
+    if digit == expected {
+        Ok(given)
+    } else {
+        Err(ValueFault::CheckDigit { kind, given, expected })
     }
 }
 
@@ -165,10 +171,7 @@ fn government_code(kind: NumberKind, text: &str) -> Result<String, ValueFault> {
 
 fn thirteen_digits(kind: NumberKind, text: &str) -> Result<String, ValueFault> {
     let (tidy, digits) = digits(kind, text, 13)?;
-    match modulo_9(&digits[1..]) {
-        expected if digits[0] == expected => Ok(tidy),
-        expected => Err(ValueFault::CheckDigit { kind, given: tidy, expected }),
-    }
+    fits(kind, tidy, digits[0], modulo_9(&digits[1..]))
 }
 
 fn certificate_form(kind: NumberKind, text: &str) -> Result<String, ValueFault> {

@@ -18,7 +18,7 @@ mod test_support;
 
 pub use fonts::{FontFault, FontReport, font_report};
 pub use pdf::{Missing, Pdf, PrintFault, Printer};
-pub use sheet::{Sheet, SheetFault, document_sheets, plan_set};
+pub use sheet::{Sheet, SheetFault, document_sheets, has_form, plan_set};
 
 /// How a printed copy is marked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use crate::Copy;
 use crate::layout::{
     Align, BlockLayout, COLUMNS, ColumnLayout, LabelLayout, Layout, PairLayout, layout,
 };
-use crate::source::{Source, document_source};
+use crate::source::{Doc, Source, document_source};
 use crate::week::{WeekSheet, week_sheet};
 
 /// A piece of text in a cell.
@@ -137,6 +137,11 @@ pub enum SheetFault {
     NoForm(DocumentKind),
 }
 
+/// Whether a kind of document has a printed form.
+pub fn has_form(kind: DocumentKind) -> bool {
+    !matches!(kind, DocumentKind::Assessment | DocumentKind::Award)
+}
+
 /// The sheets of one document at a version, in the order they are printed: a plan is followed by
 /// its weekly table, a child's individual plan by its table of hours.
 pub fn document_sheets(
@@ -155,7 +160,18 @@ pub fn document_sheets(
     if sources.is_empty() {
         return Err(SheetFault::NoForm(head.kind));
     }
-    Ok(sources.iter().map(|(name, source)| fill(layout(name), source.as_ref(), copy)).collect())
+    let doc = Doc::new(case, head);
+    let sheet = |(name, source): &(&'static str, Box<dyn Source + '_>)| {
+        let layout = layout(name);
+        Sheet {
+            title: layout.title.clone(),
+            label: doc.label(copy),
+            draft: doc.draft_mark(),
+            blocks: fill(layout, source.as_ref()),
+            total_columns: COLUMNS,
+        }
+    };
+    Ok(sources.iter().map(sheet).collect())
 }
 
 /// The newest version of everything that is taken to a meeting, in the order of the process.
@@ -170,7 +186,7 @@ pub fn plan_set(case: &Disclosed<CaseFile>, copy: &Copy) -> Vec<Sheet> {
         .collect()
 }
 
-fn fill(layout: &'static Layout, source: &dyn Source, copy: &Copy) -> Sheet {
+fn fill(layout: &'static Layout, source: &dyn Source) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut later = Vec::new();
     for block in &layout.block {
@@ -184,13 +200,7 @@ fn fill(layout: &'static Layout, source: &dyn Source, copy: &Copy) -> Sheet {
         }
         blocks.append(&mut later);
     }
-    Sheet {
-        title: layout.title.clone(),
-        label: source.label(copy),
-        draft: source.draft_mark(),
-        blocks,
-        total_columns: COLUMNS,
-    }
+    blocks
 }
 
 fn fill_block(

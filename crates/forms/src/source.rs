@@ -36,16 +36,6 @@ pub(crate) trait Source {
     fn week(&self, _key: &str) -> Option<&WeeklyPlan> {
         None
     }
-
-    /// Foot of each page.
-    fn label(&self, _copy: &Copy) -> String {
-        String::new()
-    }
-
-    /// Mark of a version nobody has agreed to.
-    fn draft_mark(&self) -> Option<String> {
-        None
-    }
 }
 
 /// Plain text as a value.
@@ -89,6 +79,11 @@ pub(crate) struct Doc<'a> {
 }
 
 impl<'a> Doc<'a> {
+    /// A version of a case's document.
+    pub(crate) fn new(case: &'a Disclosed<CaseFile>, head: VersionHead<'a>) -> Self {
+        Self { case, head }
+    }
+
     fn file(&self) -> &'a CaseFile {
         self.case.get()
     }
@@ -153,7 +148,8 @@ impl<'a> Doc<'a> {
         Some(calendar::age_on(self.heading().born?, self.head.made_on?))
     }
 
-    fn label(&self, copy: &Copy) -> String {
+    /// Foot of each page.
+    pub(crate) fn label(&self, copy: &Copy) -> String {
         let heading = self.heading();
         words::form::page_label(
             &heading.name,
@@ -173,8 +169,8 @@ impl<'a> Doc<'a> {
         words::document_title(head.kind, self.file().person.labels_when(head.made_on))
     }
 
-    /// Only documents that someone agrees to are drafts before it.
-    fn draft_mark(&self) -> Option<String> {
+    /// Mark of a version nobody has agreed to; only what someone agrees to is a draft before it.
+    pub(crate) fn draft_mark(&self) -> Option<String> {
         let agreed_to = matches!(
             self.head.kind,
             DocumentKind::ServicePlan
@@ -214,7 +210,7 @@ pub(crate) fn document_source<'a>(
     head: VersionHead<'a>,
 ) -> Vec<Named<'a>> {
     let file = case.get();
-    let doc = || Doc { case, head };
+    let doc = || Doc::new(case, head);
     let sources: Option<Vec<Named<'a>>> = match head.kind {
         DocumentKind::BasicInformation => edition(&file.basic_information, head)
             .map(|e| vec![("basic_information", basic::basic(doc(), e.body()))]),

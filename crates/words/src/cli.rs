@@ -76,6 +76,22 @@ pub fn closed() -> &'static str {
     "データベースが閉じられました。もう一度実行してください。"
 }
 
+/// Why the system refused a file or an address, as far as it says.
+pub fn system_reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "そのファイルかフォルダがありません".to_owned(),
+        ErrorKind::PermissionDenied => "権利がありません".to_owned(),
+        ErrorKind::IsADirectory => "フォルダです".to_owned(),
+        ErrorKind::NotADirectory => "途中にフォルダでないものがあります".to_owned(),
+        ErrorKind::StorageFull => "ディスクがいっぱいです".to_owned(),
+        ErrorKind::ReadOnlyFilesystem => "書き込めない場所です".to_owned(),
+        ErrorKind::AddrInUse => "ほかのプログラムが使っています".to_owned(),
+        ErrorKind::AddrNotAvailable => "この機械のアドレスではありません".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
 /// A file that cannot be read.
 pub fn unreadable_file(file: &str, why: &str) -> String {
     format!("{file}: 読めません（{why}）。")
@@ -219,6 +235,16 @@ pub fn printed(file: &str, pages: usize) -> String {
 /// Letters no font has.
 pub fn missing_letters(letters: &str) -> String {
     format!("次の文字を持つ字体がないため、〔U+番号〕で印刷しました: {letters}")
+}
+
+/// A kind of document that is never printed by itself.
+pub fn no_form(title: &str) -> String {
+    format!("{title}には印刷の様式がありません。計画や基本情報に写して使います。")
+}
+
+/// No such version.
+pub fn no_version(asked: u32, newest: u32) -> String {
+    format!("第{asked}版はありません。第1版から第{newest}版まであります。")
 }
 
 /// No such document.

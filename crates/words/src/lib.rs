@@ -6,6 +6,7 @@
 
 pub mod around;
 pub mod cli;
+mod commands;
 mod dates;
 mod fault;
 mod fields;
@@ -18,6 +19,7 @@ pub mod trust;
 pub mod web;
 pub mod write;
 
+pub use commands::{HELP_HEADINGS, HELP_TEMPLATE, command_help};
 pub use dates::{
     clock, clock_span, day, day_short, day_with_weekday, month, month_short, period, time_of_day,
 };

@@ -4,7 +4,6 @@ use domain::{BasicInformation, CurrentSupport, Scope, WeeklyPlan};
 use words::Term;
 
 use super::{Doc, Source, lines, plain};
-use crate::Copy;
 use crate::sheet::Run;
 
 struct Basic<'a> {
@@ -75,10 +74,6 @@ impl Source for Basic<'_> {
         rows.extend(of(false, &self.body.other_support));
         rows
     }
-
-    fn label(&self, copy: &Copy) -> String {
-        self.doc.label(copy)
-    }
 }
 
 struct Row {
@@ -120,13 +115,5 @@ impl Source for Week<'_> {
 
     fn week(&self, _: &str) -> Option<&WeeklyPlan> {
         Some(self.week)
-    }
-
-    fn label(&self, copy: &Copy) -> String {
-        self.doc.label(copy)
-    }
-
-    fn draft_mark(&self) -> Option<String> {
-        self.doc.draft_mark()
     }
 }

@@ -4,7 +4,6 @@ use domain::{Attendee, Conference};
 use words::Term;
 
 use super::{Doc, Source, lines, plain};
-use crate::Copy;
 use crate::sheet::Run;
 
 struct Minutes<'a> {
@@ -48,10 +47,6 @@ impl Source for Minutes<'_> {
 
     fn items(&self, _: &str) -> Vec<Box<dyn Source + '_>> {
         self.body.attendees.iter().map(|a| Box::new(Row(a)) as Box<dyn Source>).collect()
-    }
-
-    fn label(&self, copy: &Copy) -> String {
-        self.doc.label(copy)
     }
 }
 

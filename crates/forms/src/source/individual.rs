@@ -5,7 +5,6 @@ use domain::{ChildSupportKind, IndividualGoal, IndividualPlan, LabelSet, Support
 use words::Term;
 
 use super::{Doc, Named, Source, lines, plain, statements, toned};
-use crate::Copy;
 use crate::sheet::{Run, Tone};
 
 struct Plan<'a> {
@@ -55,14 +54,6 @@ impl Source for Plan<'_> {
     fn items(&self, _: &str) -> Vec<Box<dyn Source + '_>> {
         let row = |goal| Box::new(Row { doc: &self.doc, goal }) as Box<dyn Source>;
         self.body.goals.iter().map(row).collect()
-    }
-
-    fn label(&self, copy: &Copy) -> String {
-        self.doc.label(copy)
-    }
-
-    fn draft_mark(&self) -> Option<String> {
-        self.doc.draft_mark()
     }
 }
 

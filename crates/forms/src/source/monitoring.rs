@@ -4,7 +4,6 @@ use domain::{MonitoringReport, MonitoringRow, PlanLine, ServicePlan};
 use words::Term;
 
 use super::{Doc, Named, Source, basic, lines, plain};
-use crate::Copy;
 use crate::sheet::Run;
 
 struct Report<'a> {
@@ -51,10 +50,6 @@ impl Source for Report<'_> {
             Row { row: row.clone(), line: line.cloned() }
         };
         self.body.rows.iter().map(|r| Box::new(row(r)) as Box<dyn Source>).collect()
-    }
-
-    fn label(&self, copy: &Copy) -> String {
-        self.doc.label(copy)
     }
 }
 

@@ -3,7 +3,6 @@
 use domain::{PlanLine, ServicePlan};
 
 use super::{Doc, Named, Source, basic, lines, plain, statements, toned};
-use crate::Copy;
 use crate::sheet::{Run, Tone};
 
 struct Plan<'a> {
@@ -39,14 +38,6 @@ impl Source for Plan<'_> {
     fn items(&self, _: &str) -> Vec<Box<dyn Source + '_>> {
         let row = |line| Box::new(Row { doc: &self.doc, line }) as Box<dyn Source>;
         self.body.lines.iter().map(row).collect()
-    }
-
-    fn label(&self, copy: &Copy) -> String {
-        self.doc.label(copy)
-    }
-
-    fn draft_mark(&self) -> Option<String> {
-        self.doc.draft_mark()
     }
 }
 

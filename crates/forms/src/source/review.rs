@@ -4,7 +4,6 @@ use domain::{IndividualGoal, IndividualPlan, Review, ReviewRow};
 use words::Term;
 
 use super::{Doc, Source, lines, plain};
-use crate::Copy;
 use crate::sheet::Run;
 
 struct Record<'a> {
@@ -56,10 +55,6 @@ impl Source for Record<'_> {
             Row { row: row.clone(), goal: goal.cloned() }
         };
         self.body.rows.iter().map(|r| Box::new(row(r)) as Box<dyn Source>).collect()
-    }
-
-    fn label(&self, copy: &Copy) -> String {
-        self.doc.label(copy)
     }
 }
 

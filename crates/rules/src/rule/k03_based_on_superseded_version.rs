@@ -1,6 +1,6 @@
 //! K03: the big plan has moved on and the near plan has not.
 
-use domain::{Edition, IndividualPlan};
+use domain::{Edition, IndividualPlan, Key};
 
 use super::prelude::*;
 
@@ -22,17 +22,22 @@ fn check(view: &View<'_>, findings: &mut Findings) {
         if based_on == 0 || based_on >= now {
             continue;
         }
-        let changed = changed_lines(view, near, now);
+        let changed = changed_rows(view, near, now);
         findings.say(
             near.place().at("based_on"),
             [
                 ("office", name_of(view, &near.body().office)),
                 ("based_on", PhrasePart::Version(based_on)),
                 ("now", PhrasePart::Version(now)),
-                ("changed", changed.into()),
+                ("changed", said(changed)),
             ],
         );
     }
+}
+
+/// The needs of the changed lines, or the sign for none.
+fn said(changed: Vec<PhrasePart>) -> PhrasePart {
+    if changed.is_empty() { 0.into() } else { changed.into() }
 }
 
 fn newest_cited(near: Edition<'_, IndividualPlan>) -> u32 {
@@ -41,22 +46,19 @@ fn newest_cited(near: Edition<'_, IndividualPlan>) -> u32 {
     served.chain([near.body().based_on.version]).max().unwrap_or(0)
 }
 
-/// How many of the lines it serves read differently now, or are gone.
-fn changed_lines(view: &View<'_>, near: Edition<'_, IndividualPlan>, now: u32) -> u32 {
-    let mut changed: Vec<_> = near
-        .body()
-        .goals
-        .iter()
+/// The rows, as the plan has them now, of lines it serves that read differently or are gone.
+fn changed_rows(view: &View<'_>, near: Edition<'_, IndividualPlan>, now: u32) -> Vec<PhrasePart> {
+    let line = |key: &Key, version| {
+        view.case.service_plan_at(version).and_then(|plan| plan.body().line(key))
+    };
+    let goals = near.body().goals.iter();
+    let mut changed: Vec<(&Key, u32)> = goals
         .flat_map(domain::IndividualGoal::all_serves)
-        .filter(|serves| {
-            let line = |version| {
-                view.case.service_plan_at(version).and_then(|p| p.body().line(&serves.line))
-            };
-            line(serves.version) != line(now)
-        })
-        .map(|serves| &serves.line)
+        .filter(|serves| line(&serves.line, serves.version) != line(&serves.line, now))
+        .map(|serves| (&serves.line, serves.version))
         .collect();
-    changed.sort();
-    changed.dedup();
-    u32::try_from(changed.len()).unwrap_or(u32::MAX)
+    changed.sort_unstable();
+    changed.dedup_by_key(|(key, _)| *key);
+    let need = |(key, version)| line(key, now).or_else(|| line(key, version));
+    changed.into_iter().filter_map(need).map(|line| (&line.need).into()).collect()
 }
