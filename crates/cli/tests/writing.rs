@@ -74,38 +74,26 @@ fn rows_are_added_moved_and_taken_back() {
         let mut user = User::signs_in(&demo, browser.tab(WIDE.0, WIDE.1, script), "hidamari");
         let case = user.case_of("橘 はるか");
         user.goes_to(&format!("{case}/write/d.assessment"));
-        let press = |user: &mut User<'_>, act: &str, until: &str| {
-            if script {
-                user.tab.click(&format!("button[value={act:?}]"));
-                user.tab.wait(until);
-            } else {
-                user.does(act);
-                assert_eq!(user.tab.eval(until), true, "{until}");
-            }
-        };
         let count = "document.querySelectorAll('[data-row^=\"body.wishes[\"]').length";
         let wishes = user.tab.eval(count).as_u64().expect("a number");
         let last = format!("body.wishes[{wishes}]");
-        press(&mut user, "add:body.wishes", &format!("{count} === {}", wishes + 1));
+        user.presses("add:body.wishes", &format!("{count} === {}", wishes + 1));
         user.writes(&format!("{last}.words"), "海に行きたい");
-        press(
-            &mut user,
+        user.presses(
             &format!("up:{last}"),
             &format!(
                 "document.getElementsByName('body.wishes[{}].words')[0].value === '海に行きたい'",
                 wishes - 1
             ),
         );
-        press(
-            &mut user,
+        user.presses(
             "undo",
             &format!("document.getElementsByName('{last}.words')[0]?.value === '海に行きたい'"),
         );
         // What one wrote a moment ago is offered as a need, in its own words.
-        press(&mut user, "go:needs", "!!document.querySelector('button[value^=\"voice:\"]')");
+        user.presses("go:needs", "!!document.querySelector('button[value^=\"voice:\"]')");
         let act = user.tab.eval("document.querySelector('button[value^=\"voice:\"]').value");
-        press(
-            &mut user,
+        user.presses(
             act.as_str().expect("an act"),
             "[...document.querySelectorAll('textarea')].some(t => t.value === '海に行きたい')",
         );

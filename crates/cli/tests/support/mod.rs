@@ -63,6 +63,7 @@ impl Drop for Demo {
 pub struct User<'a> {
     pub tab: Tab<'a>,
     address: String,
+    script: bool,
 }
 
 impl<'a> User<'a> {
@@ -72,7 +73,13 @@ impl<'a> User<'a> {
         tab.fill("input[name=login]", login);
         tab.fill("input[name=password]", PASSWORD);
         tab.follow("form button.main");
-        Self { tab, address: demo.address.clone() }
+        let script = tab.eval("matchMedia('(scripting: enabled)').matches") == true;
+        Self { tab, address: demo.address.clone(), script }
+    }
+
+    /// Signs out.
+    pub fn signs_out(&mut self) {
+        self.tab.follow("form[action='/sign-out'] button");
     }
 
     pub fn goes_to(&mut self, path: &str) {
@@ -111,6 +118,49 @@ impl<'a> User<'a> {
     /// Writes into a field.
     pub fn writes(&mut self, path: &str, text: &str) {
         self.tab.fill(&format!("[name={path:?}]"), text);
+    }
+
+    /// Chooses in a field.
+    pub fn chooses(&mut self, path: &str, mark: &str) {
+        self.tab.choose(&format!("[name={path:?}]"), mark);
+    }
+
+    /// Ticks one of the boxes of a field.
+    pub fn ticks(&mut self, path: &str, mark: &str) {
+        let tick = format!("[name={path:?}][value={mark:?}]");
+        let told = self.tab.eval(&format!(
+            "(() => {{ const e = document.querySelector({tick:?}); if (!e) return 'no ' + {tick:?}; \
+             for (let d = e.closest('details'); d; d = d.parentElement.closest('details')) d.open = true; \
+             if (!e.checked) e.click(); return e.checked ? '' : 'not ticked'; }})()"
+        ));
+        assert_eq!(told, "", "{path} {mark} on {}", self.tab.address());
+    }
+
+    /// Presses a button of a writing page that stays on it, and waits until something holds: with
+    /// script the page is swapped, without it is sent.
+    pub fn presses(&mut self, act: &str, until: &str) {
+        if self.script {
+            self.tab.click(&format!("button[value={act:?}]"));
+            self.tab.wait(until);
+        } else {
+            self.does(act);
+            assert_eq!(self.tab.eval(&format!("!!({until})")), true, "{act}: {until}");
+        }
+    }
+
+    /// Presses a button that adds a row, and waits for a field of it.
+    pub fn adds(&mut self, list: &str, field: &str) {
+        self.presses(
+            &format!("add:{list}"),
+            &format!("document.getElementsByName({field:?}).length"),
+        );
+    }
+
+    /// Saves what is written, and sees the version it became.
+    pub fn saves(&mut self, document: &str) {
+        self.does("save");
+        let address = self.tab.address();
+        assert!(address.ends_with(document), "{address} is not {document}:\n{}", self.tab.text());
     }
 
     /// Presses the button that does something, and waits for the page after it.
