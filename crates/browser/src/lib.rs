@@ -214,6 +214,13 @@ impl Tab<'_> {
         self.wait_for_new_document(&mark);
     }
 
+    /// Presses a key that leads to another page, and waits for it.
+    pub fn follow_key(&mut self, key: &str) {
+        let mark = self.mark_document();
+        self.press(key);
+        self.wait_for_new_document(&mark);
+    }
+
     /// Drags with the mouse from one point to another.
     pub fn drag(&mut self, from: (f64, f64), to: (f64, f64)) {
         let at = |kind: &str, (x, y): (f64, f64)| json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 });

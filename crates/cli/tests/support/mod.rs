@@ -68,11 +68,17 @@ pub struct User<'a> {
 
 impl<'a> User<'a> {
     /// Signs in.
-    pub fn signs_in(demo: &Demo, mut tab: Tab<'a>, login: &str) -> Self {
-        tab.go(&format!("{}/sign-in", demo.address));
-        tab.fill("input[name=login]", login);
-        tab.fill("input[name=password]", PASSWORD);
-        tab.follow("form button.main");
+    pub fn signs_in(demo: &Demo, tab: Tab<'a>, login: &str) -> Self {
+        let mut user = Self::comes_to(demo, tab, "/sign-in");
+        user.tab.fill("input[name=login]", login);
+        user.tab.fill("input[name=password]", PASSWORD);
+        user.tab.follow("form button.main");
+        user
+    }
+
+    /// Opens a page without having signed in.
+    pub fn comes_to(demo: &Demo, mut tab: Tab<'a>, path: &str) -> Self {
+        tab.go(&format!("{}{path}", demo.address));
         let script = tab.eval("matchMedia('(scripting: enabled)').matches") == true;
         Self { tab, address: demo.address.clone(), script }
     }
@@ -161,6 +167,32 @@ impl<'a> User<'a> {
         self.does("save");
         let address = self.tab.address();
         assert!(address.ends_with(document), "{address} is not {document}:\n{}", self.tab.text());
+    }
+
+    /// Presses Tab until what a selector names has the focus, which must be seen to have it.
+    pub fn tabs_to(&mut self, selector: &str) {
+        for _ in 0..400 {
+            self.tab.press("Tab");
+            let at = self.tab.eval(&format!("document.activeElement.matches({selector:?})"));
+            if at == true {
+                let outline =
+                    self.tab.eval("getComputedStyle(document.activeElement).outlineStyle");
+                assert_ne!(outline, "none", "{selector} does not show that it has the focus");
+                return;
+            }
+        }
+        panic!("{selector} cannot be reached by keyboard on {}", self.tab.address());
+    }
+
+    /// Presses a key that leads to another page, and waits for it.
+    pub fn enters(&mut self, key: &str) {
+        self.tab.follow_key(key);
+    }
+
+    /// Writes with the keyboard into the field that has the focus, in place of what stands there.
+    pub fn types(&mut self, text: &str) {
+        self.tab.press_with("a", 2);
+        self.tab.type_text(text);
     }
 
     /// Presses the button that does something, and waits for the page after it.
