@@ -6,7 +6,9 @@
 
 pub mod around;
 pub mod cli;
+pub mod consent;
 mod dates;
+pub mod easy;
 mod fault;
 mod fields;
 pub mod form;
