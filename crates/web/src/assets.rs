@@ -31,10 +31,12 @@ fn pack(text: &str) -> Vec<u8> {
     written.and_then(|()| packer.finish()).unwrap_or_default()
 }
 
-const FILES: [(&str, &str, &str); 3] = [
+const FILES: [(&str, &str, &str); 5] = [
     ("style.css", "text/css; charset=utf-8", include_str!("assets/style.css")),
     ("renkei.js", "text/javascript; charset=utf-8", include_str!("assets/renkei.js")),
     ("write.js", "text/javascript; charset=utf-8", include_str!("assets/write.js")),
+    ("week.css", "text/css; charset=utf-8", include_str!("assets/week.css")),
+    ("week.js", "text/javascript; charset=utf-8", include_str!("assets/week.js")),
 ];
 
 impl Assets {

@@ -28,6 +28,8 @@ struct Show {
     author: String,
     consent: Option<String>,
     printable: bool,
+    /// Address of the style of a drawn week, on documents that have one.
+    week_style: Option<String>,
     items: Vec<Item>,
     findings: Vec<FindingView>,
 }
@@ -81,11 +83,18 @@ pub(crate) async fn show(
         made: head.made_on.map(words::day).unwrap_or_default(),
         author: head.author.name.to_string(),
         consent: file.seal(&document, version).map(words::form::consent),
+        week_style: has_week(head.kind).then(|| site.assets.address("week.css").to_owned()),
         printable: !matches!(head.kind, DocumentKind::Assessment | DocumentKind::Award),
         items: items(file, head.kind, &document, version),
         findings: finding_views(file, findings),
         document: document.to_string(),
     })
+}
+
+/// Whether documents of a kind have a week.
+fn has_week(kind: DocumentKind) -> bool {
+    use DocumentKind::{CurrentLife, Monitoring, ServicePlan, ServicePlanDraft};
+    matches!(kind, CurrentLife | Monitoring | ServicePlan | ServicePlanDraft)
 }
 
 /// The parts of a document.
