@@ -32,8 +32,10 @@ mod service;
 mod text;
 mod trace;
 mod tree;
+mod usage;
 mod validate;
 mod voice;
+mod week_grid;
 
 pub use access_scope::Scope;
 pub use attachment::{MediaType, Strokes};
@@ -65,11 +67,13 @@ pub use prefill::{
     About, fresh_document, goal_for, is_lasting, line_for, monitoring_proposal, prefill,
 };
 pub use process::{Step, StepKind, process, standing};
-pub use read::{read_body, read_case_file, read_json, write_case_file};
+pub use read::{read_body, read_case_file, read_json, read_what_holds, write_case_file};
 pub use schema::{form_schema, schema};
 pub use service::{PlanDuty, Service, Setting, SupportUnit};
 pub use text::{Kana, Text, search_key};
 pub use trace::{Trace, TraceKind, trace, trace_up};
 pub use tree::{TreeStep, put_value, take_value, tree_steps, value_at, value_at_mut};
+pub use usage::{MonthlyUse, monthly_use, planned_in};
 pub use validate::validate;
 pub use voice::{Answer, OwnAnswer, Voice, VoiceKind};
+pub use week_grid::{GRID_ROWS, WeekBox, week_grid};

@@ -65,6 +65,22 @@ pub fn read_body<T: DeserializeOwned>(value: &serde_json::Value) -> Result<T, Pr
     read_json(&value.to_string())
 }
 
+/// Most faults of a tree that are looked past.
+const LOOKED_PAST: usize = 50;
+
+/// Reads what holds of a tree that is still being written: what does not fit is left out.
+pub fn read_what_holds<T: DeserializeOwned + Default>(value: &serde_json::Value) -> T {
+    let mut rest = value.clone();
+    for _ in 0..LOOKED_PAST {
+        match read_body(&rest) {
+            Ok(read) => return read,
+            Err(problem) if crate::take_value(&mut rest, &problem.path).is_some() => {}
+            Err(_) => break,
+        }
+    }
+    T::default()
+}
+
 fn problem(error: serde_path_to_error::Error<serde_json::Error>) -> Problem {
     let path = match error.path().to_string() {
         path if path == "." => String::new(),

@@ -1,8 +1,7 @@
-//! The weekly grid: blocks laid side by side where they overlap, and a list of those too small for
-//! their words.
+//! The weekly grid on paper: boxes with their words, and a list of those too small for them.
 
-use calendar::{GridPiece, Weekday};
-use domain::{Block, BlockKind, WeeklyPlan};
+use calendar::Weekday;
+use domain::{Block, BlockKind, WeeklyPlan, week_grid};
 use serde::Serialize;
 
 /// The grid, ready to be drawn.
@@ -63,13 +62,8 @@ impl WeekSheet {
 
 /// Lays out a week.
 pub(crate) fn week_sheet(plan: &WeeklyPlan) -> WeekSheet {
-    let mut boxes: Vec<WeekBox> = plan.blocks.iter().flat_map(boxes_of).collect();
-    boxes.sort_by_key(|b| (b.day, b.first, std::cmp::Reverse(b.end)));
-    for day in 0..7 {
-        let (from, to) =
-            (boxes.partition_point(|b| b.day < day), boxes.partition_point(|b| b.day <= day));
-        share_lanes(&mut boxes[from..to]);
-    }
+    let mut boxes: Vec<WeekBox> =
+        week_grid(plan).iter().map(|laid| week_box(&plan.blocks[laid.block], laid)).collect();
     let mut legend = Vec::new();
     for b in &mut boxes {
         number_if_small(b, &mut legend);
@@ -119,49 +113,15 @@ fn lines_of(text: &str) -> usize {
     text.lines().map(|line| line.chars().count().div_ceil(SIDE_LETTERS).max(1)).sum()
 }
 
-/// The boxes of a block: one per weekday, more where it runs on past five in the morning.
-fn boxes_of(block: &Block) -> Vec<WeekBox> {
-    let Some(time) = block.time else { return Vec::new() };
-    let text = words::form::block_label(block);
-    let kind = block.kind.unwrap_or(BlockKind::Formal);
-    let box_of = |day: &Weekday, piece: &GridPiece| {
-        let index = i16::try_from(day.index()).unwrap_or(0) + i16::from(piece.day_offset);
-        WeekBox {
-            day: u8::try_from(index.rem_euclid(7)).unwrap_or(0),
-            first: piece.first,
-            end: piece.end,
-            lane: 0,
-            lanes: 1,
-            kind,
-            text: text.clone(),
-        }
-    };
-    let pieces = time.half_hours();
-    block.days.iter().flat_map(|day| pieces.iter().map(move |p| box_of(day, p))).collect()
-}
-
-/// Gives boxes of one day that overlap their own lanes; `boxes` is sorted by beginning.
-fn share_lanes(boxes: &mut [WeekBox]) {
-    let mut start = 0;
-    while start < boxes.len() {
-        let mut end = start + 1;
-        let mut reach = boxes[start].end;
-        while end < boxes.len() && boxes[end].first < reach {
-            reach = reach.max(boxes[end].end);
-            end += 1;
-        }
-        let mut free: Vec<u8> = Vec::new();
-        for b in &mut boxes[start..end] {
-            let lane = free.iter().position(|until| *until <= b.first).unwrap_or_else(|| {
-                free.push(0);
-                free.len() - 1
-            });
-            free[lane] = b.end;
-            b.lane = u16::try_from(lane).unwrap_or(u16::MAX);
-        }
-        let lanes = u16::try_from(free.len()).unwrap_or(u16::MAX);
-        boxes[start..end].iter_mut().for_each(|b| b.lanes = lanes);
-        start = end;
+fn week_box(block: &Block, laid: &domain::WeekBox) -> WeekBox {
+    WeekBox {
+        day: laid.day,
+        first: laid.first,
+        end: laid.end,
+        lane: laid.lane,
+        lanes: laid.lanes,
+        kind: block.kind.unwrap_or(BlockKind::Formal),
+        text: words::form::block_label(block),
     }
 }
 

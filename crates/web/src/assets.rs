@@ -36,6 +36,8 @@ const FILES: &[(&str, &str, &str)] = &[
     ("renkei.js", "text/javascript; charset=utf-8", include_str!("assets/renkei.js")),
     ("write.js", "text/javascript; charset=utf-8", include_str!("assets/write.js")),
     ("sign.js", "text/javascript; charset=utf-8", include_str!("assets/sign.js")),
+    ("week.css", "text/css; charset=utf-8", include_str!("assets/week.css")),
+    ("week.js", "text/javascript; charset=utf-8", include_str!("assets/week.js")),
 ];
 
 impl Assets {

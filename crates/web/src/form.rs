@@ -6,4 +6,5 @@ pub(crate) mod names;
 pub(crate) mod read;
 pub(crate) mod shape;
 pub(crate) mod take;
+pub(crate) mod week;
 pub(crate) mod write;

@@ -19,6 +19,7 @@ mod rewrite;
 mod terms;
 pub mod trust;
 pub mod web;
+pub mod week;
 pub mod write;
 
 pub use commands::{HELP_HEADINGS, HELP_TEMPLATE, command_help};

@@ -50,7 +50,8 @@ fn runs(rows: &[usize]) -> String {
     told.join("・")
 }
 
-fn hours(minutes: u32) -> String {
+/// 10時間30分
+pub(crate) fn hours(minutes: u32) -> String {
     match (minutes / 60, minutes % 60) {
         (hours, 0) => format!("{hours}時間"),
         (hours, rest) => format!("{hours}時間{rest}分"),
@@ -105,7 +106,7 @@ fn times(per: Per, times: u8) -> String {
 }
 
 /// 月～金曜, 火・木曜
-fn weekdays(days: &[Weekday]) -> String {
+pub(crate) fn weekdays(days: &[Weekday]) -> String {
     let run = days.windows(2).all(|pair| pair[1].index() == pair[0].index() + 1);
     match (days, run) {
         ([first, .., last], true) if days.len() > 2 => {

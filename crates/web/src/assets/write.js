@@ -92,8 +92,10 @@
     const act = event.submitter?.value ?? "keep";
     if (!event.target.matches("form[data-write]")) return;
     clearTimeout(timer);
-    if (/^(save|undo|drop|merge)/.test(act)) { changed = false; return; }
+    if (/^(save|drop|merge)/.test(act)) { changed = false; return; }
     event.preventDefault();
+    // One goes back from what was drawn a moment ago, not past it.
+    if (act === "undo" && changed) await keep();
     ++sending;
     try {
       const answer = await send(act);

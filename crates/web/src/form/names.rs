@@ -14,6 +14,7 @@ pub(crate) struct Names {
     order: HashMap<Refer, Vec<String>>,
     editions: Vec<EditionName>,
     served: Vec<(String, String)>,
+    drawn: Vec<(String, String)>,
 }
 
 /// A version of a document, as it can be cited.
@@ -69,11 +70,16 @@ impl Names {
 
     /// The lines and supports of a plan.
     pub(crate) fn add_plan(&mut self, plan: &ServicePlan) {
-        self.order.remove(&Refer::Line);
-        self.order.remove(&Refer::Support);
+        self.forget_lines();
         for line in &plan.lines {
             self.add_line(line);
         }
+    }
+
+    fn forget_lines(&mut self) {
+        self.order.remove(&Refer::Line);
+        self.order.remove(&Refer::Support);
+        self.drawn.clear();
     }
 
     fn add_line(&mut self, line: &PlanLine) {
@@ -82,6 +88,11 @@ impl Names {
             let mark = format!("{}/{}", line.key, support.key);
             let name = words::write::support_of_line(line, support);
             self.add(Refer::Support, &mark, &name);
+            self.drawn.push((mark, words::week::support_of_block(line, Some(support))));
+        }
+        if line.supports.is_empty() {
+            let name = words::week::support_of_block(line, None);
+            self.drawn.push((line.key.to_string(), name));
         }
     }
 
@@ -104,8 +115,7 @@ impl Names {
         }
         let lines = rows("lines");
         if !lines.is_empty() {
-            self.order.remove(&Refer::Line);
-            self.order.remove(&Refer::Support);
+            self.forget_lines();
         }
         for line in lines {
             if let Ok(line) = domain::read_body::<PlanLine>(&line) {
@@ -135,6 +145,11 @@ impl Names {
         let plans = case.service_plan_editions().rev();
         let wanted = plans.filter(|plan| cited.contains(&u64::from(plan.version.number)));
         self.served = wanted.flat_map(|plan| served_of(plan.version.number, plan.body())).collect();
+    }
+
+    /// What a block of the week can carry out: `line/support`, and its name in few letters.
+    pub(crate) fn drawn(&self) -> &[(String, String)] {
+        &self.drawn
     }
 
     /// Versions that can be cited.

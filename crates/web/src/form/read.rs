@@ -1,14 +1,15 @@
 //! A document as a page to be read: labels and values, blank fields left out.
 
 use askama::Template;
-use domain::{Citation, Deadline, Frequency, Measure, OwnAnswer, Service, Voice};
+use domain::{Citation, Deadline, Frequency, Measure, OwnAnswer, Service, Voice, WeeklyPlan};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::form::layout::is_own_words;
 use crate::form::names::Names;
 use crate::form::shape::{Field, Refer, Shape, fields};
 use crate::form::take::join;
+use crate::form::week::{WeekGrid, week_to_read};
 
 /// A part of a document to be read.
 #[derive(Template, Debug)]
@@ -33,6 +34,8 @@ pub(crate) enum Content {
     Group(Vec<Item>),
     /// Rows of parts.
     Rows(Vec<Vec<Item>>),
+    /// A week, drawn.
+    Week(Box<WeekGrid>),
 }
 
 /// What stands in a field, without its label.
@@ -66,8 +69,17 @@ fn item(type_: &str, field: &Field, form: &Value, names: &Names, at: &str) -> Op
     let path = join(at, field.name);
     let label = words::field(type_, field.name).label;
     let own = is_own_words(type_, field.name, form);
-    let content = content(field.shape, &form[field.name], names, &path, own)?;
+    let content = match field.shape {
+        Shape::Refer(Refer::Support) => Content::Text(support_name(form, names)?),
+        shape => content(shape, &form[field.name], names, &path, own)?,
+    };
     Some(Item { label, path, content })
+}
+
+/// What a support is called; its mark alone is known only inside its line.
+fn support_name(form: &Value, names: &Names) -> Option<String> {
+    let mark = format!("{}/{}", form["line"].as_str()?, form["support"].as_str()?);
+    Some(names.name(Refer::Support, &mark).to_owned())
 }
 
 fn content(shape: Shape, value: &Value, names: &Names, path: &str, own: bool) -> Option<Content> {
@@ -88,6 +100,10 @@ fn content(shape: Shape, value: &Value, names: &Names, path: &str, own: bool) ->
             let rows = value.as_array()?.iter();
             let said: Vec<_> = rows.filter_map(|row| compact(type_, row, names)).collect();
             text(said.join("\n"))
+        }
+        Shape::Rows("Block") => {
+            let week: WeeklyPlan = domain::read_what_holds(&json!({ "blocks": value }));
+            Some(Content::Week(Box::new(week_to_read(&week))))
         }
         Shape::Rows(type_) => {
             let rows = value.as_array()?.iter().enumerate();

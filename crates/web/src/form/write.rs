@@ -13,6 +13,7 @@ use crate::form::layout::{Placing, is_own_words, is_short, placing, rank};
 use crate::form::names::Names;
 use crate::form::shape::{Field, Refer, Shape, fields};
 use crate::form::take::join;
+use crate::form::week::{WeekTable, line_mark};
 
 /// A field to be written.
 #[derive(Template, Debug)]
@@ -75,8 +76,8 @@ pub(crate) enum Control {
     Group { entries: Entries, small: bool },
     /// Rows of a form.
     Rows { rows: Vec<Row>, add: String },
-    /// The blocks of a week: rows, and an empty one from which the page makes new ones.
-    Week { rows: Vec<Row>, empty: Box<Row>, add: String },
+    /// The blocks of a week.
+    Week { week: Box<WeekTable> },
 }
 
 /// The fields of a form: those one sees, those behind a word, those nobody sees.
@@ -127,6 +128,12 @@ impl Says {
     /// What is said of a path, taken by the field that shows it.
     fn take(&self, path: &str) -> Vec<Say> {
         self.0.borrow_mut().remove(path).unwrap_or_default()
+    }
+
+    /// What is said of a path and of what lies below it, taken by the one line that shows it.
+    pub(super) fn take_inside(&self, path: &str) -> Vec<Say> {
+        let paths: Vec<String> = self.rest(path).into_iter().map(|(at, _)| at).collect();
+        paths.iter().flat_map(|at| self.take(at)).collect()
     }
 
     /// How much is said of what lies at or below a path.
@@ -201,8 +208,10 @@ impl Writer<'_> {
     fn entry(&self, type_: &str, field: &Field, form: &Value, path: String) -> Option<Entry> {
         let words = words::field(type_, field.name);
         let control = match (type_, field.name) {
-            ("Block" | "BeyondWeek", "support") => return None,
-            ("Block" | "BeyondWeek", "line") => Control::Pick { offers: self.line_supports(form) },
+            ("BeyondWeek", "support") => return None,
+            ("BeyondWeek", "line") => {
+                Control::Pick { offers: self.drawn_supports(&line_mark(form)) }
+            }
             _ => self.control(type_, field, form, &path),
         };
         // Rows tell of themselves what their fields do not take.
@@ -246,7 +255,7 @@ impl Writer<'_> {
             Shape::Struct(inner) => {
                 Control::Group { entries: self.all(inner, value, path), small: is_small(inner) }
             }
-            Shape::Rows("Block") => self.week(value, path),
+            Shape::Rows("Block") => Control::Week { week: Box::new(self.week(value, path)) },
             Shape::Rows(inner) => {
                 Control::Rows { rows: self.rows(inner, value, path), add: path.to_owned() }
             }
@@ -281,16 +290,6 @@ impl Writer<'_> {
         Entries { open: vec![entry], ..Entries::default() }
     }
 
-    /// A week: a row for each block, from which the page draws the grid.
-    fn week(&self, value: &Value, path: &str) -> Control {
-        let empty = self.row("Block", &Value::Null, 0, &format!("{path}[new]"));
-        Control::Week {
-            rows: self.rows("Block", value, path),
-            empty: Box::new(empty),
-            add: path.to_owned(),
-        }
-    }
-
     fn marks(&self, refer: Refer, value: &Value) -> Vec<Offer> {
         let known = self.names.all(refer).into_iter();
         chosen(known.map(|(mark, name)| (mark.to_owned(), name.to_owned())), value)
@@ -322,20 +321,6 @@ impl Writer<'_> {
         };
         chosen(self.names.served().iter().cloned(), &mark)
     }
-
-    /// Lines and their supports as one choice.
-    fn line_supports(&self, block: &Value) -> Vec<Offer> {
-        let mark = match (block["line"].as_str(), block["support"].as_str()) {
-            (Some(line), Some(support)) => Value::from(format!("{line}/{support}")),
-            (Some(line), None) => line.into(),
-            (None, _) => Value::Null,
-        };
-        let lines = self.names.all(Refer::Line).into_iter().chain(self.names.all(Refer::Support));
-        let mut offers =
-            chosen(lines.map(|(mark, name)| (mark.to_owned(), name.to_owned())), &mark);
-        offers.sort_by(|a, b| a.mark.cmp(&b.mark));
-        offers
-    }
 }
 
 /// Forms of few words, whose fields stand side by side.
@@ -358,7 +343,7 @@ fn area(value: String, own: bool) -> Control {
 }
 
 /// A value as it was typed, or as it is kept.
-fn typed(value: &Value) -> String {
+pub(super) fn typed(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string().trim_end_matches(".0").to_owned(),
@@ -388,14 +373,14 @@ fn marks_of(value: &Value) -> impl Iterator<Item = &str> {
         .chain(value.as_array().into_iter().flatten().filter_map(Value::as_str))
 }
 
-fn terms(type_: &str, value: &Value) -> Vec<Offer> {
+pub(super) fn terms(type_: &str, value: &Value) -> Vec<Offer> {
     let choices = words::choices(type_).unwrap_or_default();
     chosen(choices.into_iter().map(|(mark, term)| (mark, term.to_owned())), value)
 }
 
 /// Offers with those that are chosen; what is chosen and not offered any more stays a choice, so
 /// that it is not lost.
-fn chosen(offered: impl Iterator<Item = (String, String)>, value: &Value) -> Vec<Offer> {
+pub(super) fn chosen(offered: impl Iterator<Item = (String, String)>, value: &Value) -> Vec<Offer> {
     let mut left: Vec<&str> = marks_of(value).collect();
     let mut offers: Vec<Offer> = offered
         .map(|(mark, name)| {

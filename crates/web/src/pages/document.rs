@@ -29,6 +29,8 @@ struct Show {
     consent: Option<String>,
     printable: bool,
     may_keep: bool,
+    /// Address of the style of a drawn week, on documents that have one.
+    week_style: Option<String>,
     items: Vec<Item>,
     findings: Vec<FindingView>,
 }
@@ -86,6 +88,7 @@ pub(crate) async fn show(
         made: head.made_on.map(words::day).unwrap_or_default(),
         author: head.author.name.to_string(),
         consent: file.seal(&document, version).map(words::form::consent),
+        week_style: has_week(head.kind).then(|| site.assets.address("week.css").to_owned()),
         printable: !matches!(head.kind, DocumentKind::Assessment | DocumentKind::Award),
         may_keep,
         items: items(file, head.kind, &document, version),
@@ -108,6 +111,12 @@ async fn may_keep(
     let near = file.individual_plan_at(&cited).map(|plan| &plan.body().office);
     let hand = app::hand(&staff.desk, case, file).await?;
     Ok(hand.may_keep(head.kind, near.unwrap_or(&file.office)))
+}
+
+/// Whether documents of a kind have a week.
+fn has_week(kind: DocumentKind) -> bool {
+    use DocumentKind::{CurrentLife, Monitoring, ServicePlan, ServicePlanDraft};
+    matches!(kind, CurrentLife | Monitoring | ServicePlan | ServicePlanDraft)
 }
 
 /// The parts of a document.

@@ -4,6 +4,7 @@ mod act;
 mod beside;
 mod conflict;
 mod view;
+mod week;
 
 use app::{Desktop, Failure, Seen, Target};
 use axum::extract::{Path, Query, State};

@@ -20,6 +20,7 @@ use crate::frame::Frame;
 use crate::pages::person::severity_class;
 use crate::pages::write::act::kind_of_target;
 use crate::pages::write::beside::{Beside, beside, contexts};
+use crate::pages::write::week::{BesideWeek, beside_week};
 use crate::staff::Staff;
 
 /// Which part of a document, and which row of its list; empty for the first, and for none.
@@ -35,6 +36,9 @@ pub(super) struct Spot {
 pub(super) struct Write {
     frame: Frame,
     script: String,
+    /// Addresses of what draws a week, on pages that have one.
+    week_style: String,
+    week_script: String,
     case: String,
     person: String,
     target: String,
@@ -61,6 +65,7 @@ pub(super) struct Write {
     beside: Vec<Beside>,
     /// Names of offices that work with this program, where one writes of the care team.
     pub offices: Vec<String>,
+    week: Option<BesideWeek>,
 }
 
 /// A problem that kept the document from being saved, with the way to its field.
@@ -162,6 +167,7 @@ pub(super) fn write_page(
     let here = Here { target, desktop, type_, part, says: &says, labels };
     let row = spot_row(&here, spot);
     let entries = here.entries(staff, row.as_ref());
+    let week = beside_week(file, target, desktop, part.mark, staff.desk.moment.today);
     let frame_title = format!("{} {title}", file.person.name);
     Write {
         frame: Frame::new(site, Some(&staff.session), "people", frame_title),
@@ -190,6 +196,9 @@ pub(super) fn write_page(
         entries,
         beside: beside(file, target, desktop, part, &spot.row),
         offices: Vec::new(),
+        week_style: site.assets.address("week.css").to_owned(),
+        week_script: site.assets.address("week.js").to_owned(),
+        week,
     }
 }
 
