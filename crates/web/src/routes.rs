@@ -53,6 +53,7 @@ routes! {
     get "/cases/{case}/documents/{document}/compare" staff => compare::show;
     get "/cases/{case}/documents/{document}/{version}" staff => document::show;
     get "/cases/{case}/documents/{document}/{version}/pdf" staff => print::document;
+    get "/cases/{case}/print" staff => print::choose;
     get "/cases/{case}/pdf" staff => print::set;
     post "/cases/{case}/begin" staff => write::begin;
     get "/cases/{case}/write/{target}" staff => write::show;
@@ -80,6 +81,11 @@ routes! {
     get "/rules" public => rules::list;
     get "/rules/{code}" public => rules::show;
     get "/assets/{name}" public => assets::asset;
+}
+
+/// Whether there is a page at a path.
+pub(crate) fn is_routed(path: &str) -> bool {
+    ROUTES.iter().any(|route| route.path == path)
 }
 
 /// The router of a site.
