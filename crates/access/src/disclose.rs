@@ -1,6 +1,7 @@
 //! What of a case is shown: everything the scope does not name is taken away before anyone
 //! renders, prints or exports it.
 
+use calendar::Day;
 use domain::{
     BasicInformation, CaseFile, Key, Lineage, MemberKind, OfficeId, Scope, ServicePlan, Text,
     Version, Voice, VoiceKind, WeeklyPlan,
@@ -25,6 +26,34 @@ impl<T> Disclosed<T> {
     pub fn is_withheld(&self, scope: Scope) -> bool {
         !self.open.contains(scope)
     }
+}
+
+impl Disclosed<CaseFile> {
+    /// What of it may be handed to a member of the care team: what the person's consent names that
+    /// member for and, of a plan, what the law has handed out to those who carry it out and to the
+    /// municipality (計画相談基準15条2項13号・14号).
+    #[must_use]
+    pub fn for_member(mut self, member: &Key, today: Day) -> Self {
+        let live = self.value.sharing.iter().filter(|sharing| {
+            sharing.recipient.as_ref() == Some(member) && sharing.is_live_on(today)
+        });
+        let mut open = live.fold(Scopes::default(), |open, s| open.union(Scopes::of(&s.scopes)));
+        if gets_the_plan(&self.value, member) {
+            open = open.union(Scopes::of(&[Scope::Plan, Scope::Weekly]));
+        }
+        self.open = self.open.intersection(open);
+        withhold(&mut self.value, self.open, std::slice::from_ref(member));
+        self
+    }
+}
+
+/// Whether a member carries out a part of the plan, or decides on it.
+fn gets_the_plan(case: &CaseFile, member: &Key) -> bool {
+    let decides = case.member(member).and_then(|m| m.kind) == Some(MemberKind::Municipality);
+    let plan = case.service_plan().or_else(|| case.service_plan_draft());
+    let supports = plan.into_iter().flat_map(|plan| &plan.body().lines).flat_map(|l| &l.supports);
+    let mut providers = supports.flat_map(|support| &support.providers);
+    decides || providers.any(|provider| provider.member == *member)
 }
 
 /// Takes from a case everything the grant does not open.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::{Read, disclose_on_paper};
-use domain::{CaseId, DocumentId};
+use domain::{CaseId, DocumentId, Key};
 use forms::{Copy, Pdf, PrintFault, Printer, SheetFault, document_sheets, plan_set};
 use store::{Fault, JournalAct};
 
@@ -15,11 +15,14 @@ use crate::{Desk, Failure, Outcome};
 pub enum What {
     /// One document at a version.
     Document(DocumentId, u32),
+    /// Some documents, each at a version.
+    Some(Vec<(DocumentId, u32)>),
     /// Everything a meeting needs, each document at its newest version.
     Set,
 }
 
-/// Prints forms of a case and writes who did.
+/// Prints forms of a case and writes who did. What is printed for a member of the care team holds
+/// no more than the person's consent, or the law, lets that member have.
 ///
 /// # Errors
 /// [`Failure::Refused`] as hidden if there is no such document to be seen, or it has no form.
@@ -27,16 +30,27 @@ pub async fn print_case(
     desk: &Desk,
     case: &CaseId,
     what: What,
+    to: Option<&Key>,
     copy: Copy,
     printer: Arc<Printer>,
 ) -> Outcome<Pdf> {
     let grant = authorize::<Read>(desk, case).await?;
     let loaded = store::load_case(&desk.db, &grant).await?;
     let disclosed = disclose_on_paper(loaded.case, &grant);
+    let disclosed = match to {
+        Some(member) => disclosed.for_member(member, desk.moment.today),
+        None => disclosed,
+    };
     let hidden = |_: SheetFault| Failure::Refused(access::Refusal::Hidden);
     let sheets = match &what {
         What::Document(document, version) => {
             document_sheets(&disclosed, document, *version, &copy).map_err(hidden)?
+        }
+        What::Some(chosen) => {
+            let sheets = chosen.iter().filter_map(|(document, version)| {
+                document_sheets(&disclosed, document, *version, &copy).ok()
+            });
+            sheets.flatten().collect()
         }
         What::Set => plan_set(&disclosed, &copy),
     };
@@ -52,7 +66,7 @@ pub async fn print_case(
     let grant = authorize::<Read>(desk, case).await?;
     let document = match what {
         What::Document(document, version) => Some((document, version)),
-        What::Set => None,
+        What::Some(_) | What::Set => None,
     };
     desk.note(&grant, JournalAct::Printed, document, "pdf").await?;
     Ok(printed)

@@ -60,7 +60,7 @@ pub async fn print(database: &Path, fonts: Option<&Path>, args: PrintArgs) -> Re
         }
     };
     let copy = Copy { recipient: args.recipient };
-    let pdf = app::print_case(&home, &id, what, copy, printer(fonts)?).await?;
+    let pdf = app::print_case(&home, &id, what, None, copy, printer(fonts)?).await?;
     fs::write(&args.output, &pdf.bytes).map_err(|e| {
         Said(words::cli::unwritable_file(
             &args.output.display().to_string(),

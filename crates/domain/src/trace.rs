@@ -138,15 +138,19 @@ impl<'a> Tracer<'a> {
             children: demands_from(&wish.key).into_iter().chain(needs_from(&wish.key)).collect(),
             ..Trace::new(TraceKind::Wish, place("wishes", i), &wish.key, &wish.words)
         });
+        // Those that stand on nothing, or on what the reader is not shown.
+        let is_wish = |key: &Key| body.wishes.iter().any(|wish| wish.key == *key);
+        let is_voice =
+            |key: &Key| is_wish(key) || body.demands.iter().any(|demand| demand.key == *key);
         let free_demands =
-            body.demands.iter().enumerate().filter(|(_, demand)| demand.wishes.is_empty()).map(
+            body.demands.iter().enumerate().filter(|(_, d)| !d.wishes.iter().any(is_wish)).map(
                 |(i, demand)| Trace {
                     voice: demand.voice.clone(),
                     children: needs_from(&demand.key),
                     ..Trace::new(TraceKind::Demand, place("demands", i), &demand.key, &demand.words)
                 },
             );
-        let free_needs = body.needs.iter().filter(|need| need.from.is_empty());
+        let free_needs = body.needs.iter().filter(|need| !need.from.iter().any(is_voice));
         wishes
             .chain(free_demands)
             .chain(free_needs.map(|need| self.need(assessment, need)))

@@ -15,6 +15,13 @@ pub(crate) struct Go {
     pub way: Way,
 }
 
+impl Go {
+    /// Whether it leads to the person's own page.
+    pub(crate) fn is_here(&self) -> bool {
+        matches!(&self.way, Way::To(href) if href.matches('/').count() == 2)
+    }
+}
+
 /// A way to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Way {

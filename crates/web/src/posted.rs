@@ -28,7 +28,7 @@ impl Pairs {
     }
 
     /// Reads `application/x-www-form-urlencoded`.
-    fn read(body: &[u8]) -> Self {
+    pub(crate) fn read(body: &[u8]) -> Self {
         let pairs = body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
         Self(
             pairs

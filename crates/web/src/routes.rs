@@ -64,6 +64,7 @@ routes! {
     get "/cases/{case}/sharing/{sharing}" staff => sharing::show;
     post "/cases/{case}/sharing/{sharing}/withdraw" staff => sharing::withdraw;
     get "/cases/{case}/easy" staff => easy::show;
+    get "/cases/{case}/print" staff => print::choose;
     get "/cases/{case}/pdf" staff => print::set;
     post "/cases/{case}/begin" staff => write::begin;
     get "/cases/{case}/write/{target}" staff => write::show;
@@ -91,6 +92,11 @@ routes! {
     get "/rules" public => rules::list;
     get "/rules/{code}" public => rules::show;
     get "/assets/{name}" public => assets::asset;
+}
+
+/// Whether there is a page at a path.
+pub(crate) fn is_routed(path: &str) -> bool {
+    ROUTES.iter().any(|route| route.path == path)
 }
 
 /// The router of a site.

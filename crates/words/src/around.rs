@@ -187,3 +187,66 @@ pub fn row(number: usize, title: &str) -> String {
 pub fn edition(title: &str, version: u32) -> String {
     format!("{title} 第{version}版")
 }
+
+/// Choosing what is printed.
+pub const PRINT: &str = "会議の一式を印刷";
+/// A copy for oneself.
+pub const OWN_COPY: &str = "控え（自分たちの分）";
+/// Who may see what of the person.
+pub const SHARING: &str = "情報共有の同意";
+/// The plan in easy words.
+pub const EASY: &str = "わかりやすい計画";
+/// Who looked.
+pub const JOURNAL: &str = "だれが見たか";
+/// Who alone may know of the person.
+pub const RESTRICTION: &str = "見られる人を限る";
+/// Worries about rights and safety.
+pub const CONCERNS: &str = "気がかり（権利と安全）";
+/// A monitoring month in which none was.
+pub const NOT_HELD: &str = "記録がありません";
+/// A monitoring month ahead.
+pub const TO_HOLD: &str = "予定";
+
+/// A person by name, politely.
+pub fn honoured(name: &str) -> String {
+    format!("{name}さん")
+}
+
+/// Writing that is not finished.
+pub fn writing(title: &str) -> String {
+    format!("{title}を書きかけています")
+}
+
+/// By when, and how far away that is.
+pub fn until(day: Day, today: Day) -> String {
+    format!("{} {}", near_day(day, today), distance(day, today))
+}
+
+/// A monitoring that was.
+pub fn held(on: Day) -> String {
+    format!("行った（{}）", crate::day_short(on))
+}
+
+/// Something ends.
+pub fn ends_on(what: &str, on: Day) -> String {
+    format!("{what}（{}）", crate::day_short(on))
+}
+
+/// A review that was.
+pub fn reviewed(office: &str, on: Day) -> String {
+    format!("{office} 見直した（{}）", crate::day_short(on))
+}
+
+/// By when an office is to review.
+pub fn review_by(office: &str, on: Day) -> String {
+    format!("{office} {}までに見直す", crate::day_short(on))
+}
+
+/// A document handed to someone: 橘 はるか R8.11.2 手渡し
+pub fn handed(to: &str, on: Day, way: &str, received: Option<Day>) -> String {
+    let mut said = format!("{to} {} {way}", crate::day_short(on));
+    if let Some(received) = received {
+        said.push_str(&format!("（受け取り {}）", crate::day_short(received)));
+    }
+    said
+}

@@ -21,6 +21,66 @@ pub(crate) struct Item {
     pub path: String,
     /// What stands there.
     pub content: Content,
+    /// What the rules say of it.
+    pub remarks: Vec<Remark>,
+}
+
+/// What a rule says of a part.
+#[derive(Clone, Debug)]
+pub(crate) struct Remark {
+    /// Path in the body.
+    pub path: String,
+    /// Class of the severity.
+    pub class: &'static str,
+    /// The severity.
+    pub severity: &'static str,
+    /// The sentence.
+    pub message: String,
+    /// How it is put right.
+    pub fix: String,
+    /// Code of the rule.
+    pub code: &'static str,
+    /// Where it is put right, for those who may.
+    pub href: Option<String>,
+}
+
+/// Puts remarks beside the innermost parts they are about; gives back those about no part that is
+/// shown.
+pub(crate) fn put_remarks(items: &mut [Item], remarks: Vec<Remark>) -> Vec<Remark> {
+    remarks.into_iter().filter_map(|remark| put_remark(items, remark)).collect()
+}
+
+fn put_remark(items: &mut [Item], remark: Remark) -> Option<Remark> {
+    let holds = |item: &Item| is_inside(&remark.path, &item.path);
+    let Some(item) = items.iter_mut().find(|item| holds(item)) else { return Some(remark) };
+    let left = match &mut item.content {
+        Content::Group(parts) => put_remark(parts, remark),
+        Content::Rows(rows) => {
+            let index = row_index(&remark.path, &item.path);
+            match index.and_then(|index| rows.get_mut(index)) {
+                Some(row) => put_remark(row, remark).and_then(|remark| put_first(row, remark)),
+                None => Some(remark),
+            }
+        }
+        Content::Text(_) | Content::Own(_) => Some(remark),
+    };
+    item.remarks.extend(left);
+    None
+}
+
+/// A remark about a whole row stands beside its first part.
+fn put_first(row: &mut [Item], remark: Remark) -> Option<Remark> {
+    let Some(first) = row.first_mut() else { return Some(remark) };
+    first.remarks.push(remark);
+    None
+}
+
+fn is_inside(path: &str, of: &str) -> bool {
+    path.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+fn row_index(path: &str, list: &str) -> Option<usize> {
+    path.strip_prefix(list)?.strip_prefix('[')?.split(']').next()?.parse().ok()
 }
 
 /// What stands in a part.
@@ -73,7 +133,7 @@ fn item(type_: &str, field: &Field, form: &Value, names: &Names, at: &str) -> Op
         Shape::Refer(Refer::Support) => Content::Text(support_name(form, names)?),
         shape => content(shape, &form[field.name], names, &path, own)?,
     };
-    Some(Item { label, path, content })
+    Some(Item { label, path, content, remarks: Vec::new() })
 }
 
 /// What a support is called; its mark alone is known only inside its line.

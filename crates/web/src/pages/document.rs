@@ -1,17 +1,21 @@
 //! One document at one version, to be read.
 
+use app::{Hand, Opened};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use domain::{CaseFile, CaseId, Citation, DocumentId, DocumentKind, LabelSet, VersionHead};
+use domain::{CaseFile, Citation, DocumentId, DocumentKind, LabelSet, Place, VersionHead};
+use rules::Finding;
 use serde_json::Value;
+use words::Term as _;
 
 use crate::Site;
 use crate::form::names::Names;
-use crate::form::read::{Item, read};
+use crate::form::read::{Item, Remark, put_remarks, read};
 use crate::frame::{Frame, page};
-use crate::pages::person::{FindingView, finding_views};
+use crate::pages::person::{FindingView, finding_views, is_agreed_to, is_printable};
 use crate::problem::{Problem, not_found};
+use crate::routes::is_routed;
 use crate::staff::Staff;
 
 #[derive(Template)]
@@ -23,15 +27,22 @@ struct Show {
     document: String,
     title: &'static str,
     version: u32,
+    newest: bool,
     versions: Vec<VersionLine>,
     made: String,
     author: String,
+    /// Whether someone agrees to such a document at all.
+    agreed_to: bool,
     consent: Option<String>,
+    deliveries: Vec<String>,
     printable: bool,
-    may_keep: bool,
+    writes: bool,
+    keeps: bool,
+    compares: bool,
     /// Address of the style of a drawn week, on documents that have one.
     week_style: Option<String>,
     items: Vec<Item>,
+    /// Findings about no cell that is shown.
     findings: Vec<FindingView>,
 }
 
@@ -55,62 +66,113 @@ pub(crate) async fn show(
         Ok(opened) => opened,
         Err(failure) => return Problem::new(&site, failure).into_response(),
     };
-    let file = opened.case.get();
-    let heads = file.heads();
-    let Some(head) = heads.iter().find(|h| *h.document == document && h.number == version) else {
-        return not_found(State(site)).await;
-    };
-    let may_keep = match may_keep(&staff, &case, file, head).await {
-        Ok(may_keep) => may_keep,
+    let hand = match app::hand(&staff.desk, &case, opened.case.get()).await {
+        Ok(hand) => hand,
         Err(failure) => return Problem::new(&site, failure).into_response(),
     };
+    match document_page(&site, &staff, &opened, &hand, &Citation::of(document, version)) {
+        Some(shown) => page(&shown),
+        None => not_found(State(site)).await,
+    }
+}
+
+fn document_page(
+    site: &Site,
+    staff: &Staff,
+    opened: &Opened,
+    hand: &Hand,
+    cited: &Citation,
+) -> Option<Show> {
+    let file = opened.case.get();
+    let document = cited.document.as_ref()?;
+    let heads = file.heads();
+    let of_document: Vec<_> = heads.iter().filter(|head| head.document == document).collect();
+    let head = **of_document.iter().find(|head| head.number == cited.version)?;
     let labels = head.made_on.map_or(LabelSet::Adult, |on| file.person.labels_on(on));
     let title = words::document_title(head.kind, labels);
-    let of_document = heads.iter().filter(|other| *other.document == document);
-    let findings = opened.findings.iter().filter(|finding| {
-        finding.place.document.as_ref() == Some(&document) && finding.place.version == version
-    });
+    let owner = file.owner_of(head.kind, document);
+    let mut items = items(file, head.kind, document, head.number);
+    let findings = beside(file, hand, &opened.findings, cited, &mut items);
     let frame_title = format!("{} {title}", file.person.name);
-    page(&Show {
-        frame: Frame::new(&site, Some(&staff.session), "people", frame_title),
-        case: case.to_string(),
+    let drafted = head.kind == DocumentKind::ServicePlan && file.service_plan_draft().is_some();
+    Some(Show {
+        frame: Frame::new(site, Some(&staff.session), "people", frame_title),
+        case: file.id.as_ref().map(ToString::to_string).unwrap_or_default(),
         person: file.person.name.to_string(),
+        document: document.to_string(),
         title,
-        version,
-        versions: of_document
-            .map(|other| VersionLine {
-                number: other.number,
-                made: other.made_on.map(words::day).unwrap_or_default(),
-                here: other.number == version,
-                sealed: file.seal(&document, other.number).is_some(),
-            })
-            .collect(),
+        version: head.number,
+        newest: of_document.iter().all(|other| other.number <= head.number),
+        versions: of_document.iter().map(|other| version_line(file, other, head.number)).collect(),
         made: head.made_on.map(words::day).unwrap_or_default(),
         author: head.author.name.to_string(),
-        consent: file.seal(&document, version).map(words::form::consent),
+        agreed_to: is_agreed_to(head.kind),
+        consent: file.seal(document, head.number).map(words::form::consent),
+        deliveries: deliveries(file, cited),
         week_style: has_week(head.kind).then(|| site.assets.address("week.css").to_owned()),
-        printable: !matches!(head.kind, DocumentKind::Assessment | DocumentKind::Award),
-        may_keep,
-        items: items(file, head.kind, &document, version),
-        findings: finding_views(file, findings),
-        document: document.to_string(),
+        printable: is_printable(head.kind),
+        writes: hand.may_write(head.kind, owner),
+        keeps: is_agreed_to(head.kind)
+            && hand.may_keep(head.kind, owner)
+            && is_routed("/cases/{case}/documents/{document}/{version}/consent"),
+        compares: of_document.len() > 1 || drafted,
+        items,
+        findings,
     })
 }
 
-/// Whether the viewer records consents to this version and deliveries of it.
-async fn may_keep(
-    staff: &Staff,
-    case: &CaseId,
-    file: &CaseFile,
-    head: &VersionHead<'_>,
-) -> app::Outcome<bool> {
-    if !head.kind.is_agreed_to() {
-        return Ok(false);
+fn version_line(file: &CaseFile, head: &VersionHead<'_>, here: u32) -> VersionLine {
+    VersionLine {
+        number: head.number,
+        made: head.made_on.map(words::day).unwrap_or_default(),
+        here: head.number == here,
+        sealed: file.seal(head.document, head.number).is_some(),
     }
-    let cited = Citation::of(head.document.clone(), head.number);
-    let near = file.individual_plan_at(&cited).map(|plan| &plan.body().office);
-    let hand = app::hand(&staff.desk, case, file).await?;
-    Ok(hand.may_keep(head.kind, near.unwrap_or(&file.office)))
+}
+
+/// Puts each finding beside its cell; gives the rest.
+fn beside(
+    file: &CaseFile,
+    hand: &Hand,
+    findings: &[Finding],
+    cited: &Citation,
+    items: &mut [Item],
+) -> Vec<FindingView> {
+    let here = |place: &Place| place.document == cited.document && place.version == cited.version;
+    let of_version: Vec<&Finding> =
+        findings.iter().filter(|finding| here(&finding.place)).collect();
+    let views = finding_views(file, hand, of_version.iter().copied());
+    let remarks = of_version.iter().zip(&views).map(|(finding, view)| Remark {
+        path: finding.place.path.clone(),
+        class: view.class,
+        severity: view.severity,
+        message: view.message.clone(),
+        fix: view.fix.clone(),
+        code: view.code,
+        href: view.href.clone(),
+    });
+    let left: Vec<(String, &str)> = put_remarks(items, remarks.collect())
+        .into_iter()
+        .map(|remark| (remark.message, remark.code))
+        .collect();
+    let is_left = |view: &FindingView| {
+        left.iter().any(|(message, code)| *message == view.message && *code == view.code)
+    };
+    views.into_iter().filter(is_left).collect()
+}
+
+/// To whom the version was handed, when and how.
+fn deliveries(file: &CaseFile, cited: &Citation) -> Vec<String> {
+    let handed = file.deliveries.iter().filter(|delivery| delivery.document == *cited);
+    handed
+        .filter_map(|delivery| {
+            let member = delivery.to.member.as_ref().and_then(|key| file.member(key));
+            let kind = delivery.to.kind.map(|kind| kind.term()).unwrap_or_default();
+            let to = member.map_or_else(|| kind.to_owned(), |member| member.name.to_string());
+            let way = delivery.way.map(|way| way.term()).unwrap_or_default();
+            Some(words::around::handed(&to, delivery.on?, way, delivery.received_on))
+        })
+        .collect()
 }
 
 /// Whether documents of a kind have a week.

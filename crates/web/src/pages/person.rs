@@ -1,20 +1,32 @@
 //! A person: their own words first, then where things stand and how the plans connect.
 
+mod network;
+mod threads;
+mod times;
+
 use access::{Basis, Disclosed};
-use app::Opened;
+use app::{Desk, Hand, Opened, Target};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use calendar::Day;
 use domain::{
-    CaseFile, DocumentKind, LabelSet, Place, Scope, Severity, Step, Trace, TraceKind, VersionHead,
+    CaseFile, CaseId, DocumentKind, DueKind, LabelSet, NextAct, Place, Scope, Severity, Step, Turn,
+    VersionHead,
 };
 use rules::{Finding, Status};
 use words::Term as _;
 
 use crate::Site;
 use crate::frame::{Frame, page};
+use crate::go::{Go, Ways};
+use crate::pages::person::network::{Network, network};
+use crate::pages::person::threads::{Stem, stems};
+use crate::pages::person::times::{Moment, Month, calendars, timeline};
+use crate::pages::today::wait_go;
+use crate::pages::write::field_address;
 use crate::problem::{Problem, not_found};
+use crate::routes::is_routed;
 use crate::staff::Staff;
 
 #[derive(Template)]
@@ -29,13 +41,23 @@ struct Person {
     shared: bool,
     urgent: bool,
     withheld: Vec<&'static str>,
+    entries: Vec<Entry>,
     own_words: Vec<OwnWords>,
     steps: Vec<StepView>,
-    threads: Vec<Thread>,
+    acts: Vec<ActView>,
+    begin: Vec<Go>,
+    stems: Vec<Stem>,
     findings: Vec<FindingView>,
     documents: Vec<DocumentLine>,
     timeline: Vec<Moment>,
+    calendars: Vec<Month>,
     network: Network,
+}
+
+/// A way to another page about the person.
+struct Entry {
+    name: &'static str,
+    href: String,
 }
 
 /// Something the person said.
@@ -53,27 +75,14 @@ struct StepView {
     href: Option<String>,
 }
 
-/// One line of the big plan with what it comes from and what came of it.
-struct Thread {
-    voices: Vec<Voiced>,
-    need: String,
-    priority: String,
-    line: String,
-    supports: Vec<(String, String)>,
-    goals: Vec<GoalView>,
-    outcomes: Vec<(String, String)>,
-}
-
-struct Voiced {
+/// Something to be done next.
+struct ActView {
+    what: String,
     who: String,
-    words: String,
-    own: bool,
-}
-
-struct GoalView {
-    office: String,
-    goal: String,
-    reviews: Vec<(String, String)>,
+    mine: bool,
+    when: String,
+    late: bool,
+    go: Option<Go>,
 }
 
 /// A finding to be shown.
@@ -84,42 +93,23 @@ pub(crate) struct FindingView {
     pub message: String,
     pub fix: String,
     pub place: String,
+    /// Where it is put right, for those who may.
+    pub href: Option<String>,
 }
 
+/// A document with all its versions.
 struct DocumentLine {
     title: &'static str,
     about: String,
-    version: u32,
     made: String,
     href: String,
+    version: u32,
+    /// Versions before the newest: number and address.
+    earlier: Vec<(u32, String)>,
+    compare: Option<String>,
     pdf: Option<String>,
     state: &'static str,
     sealed: bool,
-}
-
-/// Something on the line of time.
-struct Moment {
-    when: String,
-    what: String,
-    class: &'static str,
-}
-
-/// The people and offices around the person.
-struct Network {
-    ties: Vec<Tie>,
-    width: u32,
-    height: u32,
-}
-
-struct Tie {
-    name: String,
-    role: String,
-    kind: &'static str,
-    class: &'static str,
-    bond: &'static str,
-    x: i32,
-    y: i32,
-    anchor: &'static str,
 }
 
 /// Class of a severity in the style sheet.
@@ -137,11 +127,13 @@ pub(crate) fn severity(number: i64) -> Option<Severity> {
     Severity::ALL.iter().copied().find(|severity| *severity as i64 == number)
 }
 
-/// Findings in words.
+/// Findings in words, with the way to the field for a hand that may write there.
 pub(crate) fn finding_views<'a>(
     file: &CaseFile,
+    hand: &Hand,
     findings: impl Iterator<Item = &'a Finding>,
 ) -> Vec<FindingView> {
+    let case = file.id.as_ref().map(ToString::to_string).unwrap_or_default();
     findings
         .map(|finding| FindingView {
             code: finding.rule.code,
@@ -155,8 +147,17 @@ pub(crate) fn finding_views<'a>(
                 }
             },
             place: place(file, &finding.place),
+            href: may_mend(file, hand, &finding.place)
+                .then(|| field_address(&case, &finding.place)),
         })
         .collect()
+}
+
+fn may_mend(file: &CaseFile, hand: &Hand, place: &Place) -> bool {
+    match (place.kind, &place.document) {
+        (Some(kind), Some(document)) => hand.may_write(kind, file.owner_of(kind, document)),
+        _ => hand.writes,
+    }
 }
 
 /// Where a finding is, in words.
@@ -176,13 +177,28 @@ pub(crate) async fn show(
     Path(case): Path<String>,
 ) -> Response {
     let Ok(case) = case.parse() else { return not_found(State(site)).await };
-    match app::open_case(&staff.desk, &case).await {
+    match look(&staff.desk, &case).await {
         Err(failure) => Problem::new(&site, failure).into_response(),
-        Ok(opened) => page(&person(&site, &staff, case.to_string(), &opened)),
+        Ok(looked) => page(&person(&site, &staff, case.to_string(), &looked)),
     }
 }
 
-fn person(site: &Site, staff: &Staff, case: String, opened: &Opened) -> Person {
+/// A person as seen by whoever looks, with what they may do and are writing.
+struct Looked {
+    opened: Opened,
+    hand: Hand,
+    writing: Vec<(Target, i64)>,
+}
+
+async fn look(desk: &Desk, case: &CaseId) -> app::Outcome<Looked> {
+    let opened = app::open_case(desk, case).await?;
+    let hand = app::hand(desk, case, opened.case.get()).await?;
+    let writing = app::writings(desk, case).await?;
+    Ok(Looked { opened, hand, writing })
+}
+
+fn person(site: &Site, staff: &Staff, case: String, looked: &Looked) -> Person {
+    let Looked { opened, hand, .. } = looked;
     let file = opened.case.get();
     let today = staff.desk.moment.today;
     let person = &file.person;
@@ -190,22 +206,28 @@ fn person(site: &Site, staff: &Staff, case: String, opened: &Opened) -> Person {
     about.extend(person.born.map(words::day));
     about.extend(person.age_on(today).map(words::form::age));
     about.extend(file.award().and_then(|a| a.body().category).map(|c| c.term().to_owned()));
+    let name = person.name.to_string();
+    let ways = Ways { case: &case, form_key: &staff.session.form_key, whose: &name };
     Person {
-        frame: Frame::new(site, Some(&staff.session), "people", person.name.to_string()),
-        name: person.name.to_string(),
+        frame: Frame::new(site, Some(&staff.session), "people", name.clone()),
         kana: person.kana.to_string(),
         called: person.called.to_string(),
         about,
         shared: opened.basis == Basis::Consent,
         urgent: opened.basis == Basis::Emergency,
         withheld: withheld(&opened.case),
+        entries: entries(&case, hand),
         own_words: own_words(file),
         steps: domain::process(file).iter().map(|step| step_view(&case, step)).collect(),
-        threads: threads(file),
-        findings: finding_views(file, opened.findings.iter()),
+        acts: acts(staff, looked, &ways),
+        begin: begin(file, hand, &ways),
+        stems: stems(file),
+        findings: finding_views(file, hand, opened.findings.iter()),
         documents: documents(&case, file),
         timeline: timeline(file, today),
-        network: network(file),
+        calendars: calendars(file, today),
+        network: network(file, today),
+        name,
         case,
     }
 }
@@ -213,6 +235,20 @@ fn person(site: &Site, staff: &Staff, case: String, opened: &Opened) -> Person {
 fn withheld(case: &Disclosed<CaseFile>) -> Vec<&'static str> {
     let closed = Scope::ALL.iter().filter(|scope| case.is_withheld(**scope));
     closed.map(words::Term::term).collect()
+}
+
+/// Other pages about the person, as far as there are any and they are for this hand.
+fn entries(case: &str, hand: &Hand) -> Vec<Entry> {
+    let pages = [
+        (hand.writes, "write/head", "/cases/{case}/write/{target}", words::around::HEAD),
+        (hand.keeps, "sharing", "/cases/{case}/sharing", words::around::SHARING),
+        (true, "easy", "/cases/{case}/easy", words::around::EASY),
+        (hand.keeps, "journal", "/cases/{case}/journal", words::around::JOURNAL),
+        (hand.keeps, "restriction", "/cases/{case}/restriction", words::around::RESTRICTION),
+        (true, "concerns", "/cases/{case}/concerns", words::around::CONCERNS),
+    ];
+    let there = pages.into_iter().filter(|(may, _, path, _)| *may && is_routed(path));
+    there.map(|(_, page, _, name)| Entry { name, href: format!("/cases/{case}/{page}") }).collect()
 }
 
 /// Wishes in the person's own voice, newest first; the chief wish where nothing else was kept.
@@ -255,63 +291,140 @@ fn step_view(case: &str, step: &Step) -> StepView {
     StepView { name: step.kind.term(), state, said, href }
 }
 
-/// Every line of the plan with its voices above and its goals and outcomes below.
-fn threads(file: &CaseFile) -> Vec<Thread> {
-    let mut threads: Vec<(String, Thread)> = Vec::new();
-    for root in domain::trace(file) {
-        gather(&root, &mut Vec::new(), &mut threads);
-    }
-    threads.into_iter().map(|(_, thread)| thread).collect()
+/// How far ahead dues are told on a person's page, days.
+const AHEAD: i32 = 60;
+
+/// What is to be done next: writing under way, what the case waits for, what falls due.
+fn acts(staff: &Staff, looked: &Looked, ways: &Ways<'_>) -> Vec<ActView> {
+    let file = looked.opened.case.get();
+    let today = staff.desk.moment.today;
+    let home = looked.opened.basis == Basis::Home;
+    let me = Me { file, hand: &looked.hand, home };
+    let mut acts: Vec<ActView> = looked
+        .writing
+        .iter()
+        .map(|(target, _)| ActView {
+            what: words::around::writing(target_name(file, target)),
+            who: words::around::ME.to_owned(),
+            mine: true,
+            when: String::new(),
+            late: false,
+            go: Some(ways.go_on(&target.to_string())),
+        })
+        .collect();
+    acts.extend(domain::next_acts(file).iter().map(|act| me.wait(act, ways)));
+    let dues = domain::index(file).dues;
+    let near = dues.iter().filter(|due| due.on <= today.plus_days(AHEAD));
+    acts.extend(near.filter(|due| home || me.is_own(due.member.as_ref())).map(|due| ActView {
+        what: words::around::due(due.kind).to_owned(),
+        who: me.due_turn(due),
+        mine: me.due_is_mine(due),
+        when: words::around::until(due.on, today),
+        late: due.on < today,
+        go: me.due_go(due, ways),
+    }));
+    acts
 }
 
-fn gather<'a>(at: &'a Trace, above: &mut Vec<&'a Trace>, threads: &mut Vec<(String, Thread)>) {
-    if at.kind == TraceKind::Line {
-        let key = at.place.path.clone();
-        let voices = above.iter().filter(|step| step.kind == TraceKind::Wish).map(|step| Voiced {
-            who: words::voice(&step.voice),
-            words: step.text.clone(),
-            own: step.voice.is_person(),
-        });
-        if let Some((_, thread)) = threads.iter_mut().find(|(known, _)| *known == key) {
-            thread.voices.extend(voices);
-        } else {
-            let voices = voices.collect();
-            threads.push((key, thread(at, above, voices)));
+fn target_name(file: &CaseFile, target: &Target) -> &'static str {
+    let kind = match target {
+        Target::New(kind, _) => Some(*kind),
+        Target::Document(id) => {
+            file.heads().iter().find(|head| head.document == id).map(|head| head.kind)
         }
-        return;
-    }
-    above.push(at);
-    for child in &at.children {
-        gather(child, above, threads);
-    }
-    above.pop();
+        Target::Head => None,
+    };
+    kind.map_or(words::around::HEAD, |kind| words::document_title(kind, LabelSet::Adult))
 }
 
-fn thread(line: &Trace, above: &[&Trace], voices: Vec<Voiced>) -> Thread {
-    let of = |kind: TraceKind| line.children.iter().filter(move |child| child.kind == kind);
-    let outcome = |step: &Trace| {
-        let reached = step.achievement.map(|a| a.term().to_owned()).unwrap_or_default();
-        (reached, step.text.clone())
-    };
-    let need = above.iter().rev().find(|step| step.kind == TraceKind::Need);
-    let number = line.place.path.trim_start_matches("lines[").trim_end_matches(']');
-    Thread {
-        voices,
-        need: need.map(|need| need.text.clone()).unwrap_or_default(),
-        priority: number.parse::<usize>().map(|i| (i + 1).to_string()).unwrap_or_default(),
-        line: line.text.clone(),
-        supports: of(TraceKind::Support)
-            .map(|support| (support.who.join("、"), support.text.clone()))
-            .collect(),
-        goals: of(TraceKind::Goal)
-            .map(|goal| GoalView {
-                office: goal.who.join("、"),
-                goal: goal.text.clone(),
-                reviews: goal.children.iter().map(outcome).collect(),
-            })
-            .collect(),
-        outcomes: of(TraceKind::Monitoring).map(outcome).collect(),
+/// Whoever looks, in the terms of the case.
+struct Me<'a> {
+    file: &'a CaseFile,
+    hand: &'a Hand,
+    home: bool,
+}
+
+impl Me<'_> {
+    /// Whether a member of the care team is the looker's own office.
+    fn is_own(&self, member: Option<&domain::Key>) -> bool {
+        if self.home {
+            member.is_none_or(|member| *member == self.file.office)
+        } else {
+            member.is_some() && member == self.hand.near.as_ref()
+        }
     }
+
+    fn office(&self, member: Option<&domain::Key>) -> String {
+        let member = member.and_then(|member| self.file.member(member));
+        member.map(|member| member.name.to_string()).unwrap_or_default()
+    }
+
+    fn wait(&self, act: &NextAct, ways: &Ways<'_>) -> ActView {
+        let own_office = act.member.is_some() && self.is_own(act.member.as_ref());
+        let mine = own_office || (self.home && act.turn == Turn::Specialist);
+        let who = match act.turn {
+            Turn::Office => act.name.clone(),
+            turn => words::around::of_office(turn.term(), &act.name),
+        };
+        let may = self.hand.writes || own_office;
+        ActView {
+            what: words::around::wait(act.step, act.turn).to_owned(),
+            who,
+            mine,
+            when: act.since.map(words::around::since).unwrap_or_default(),
+            late: false,
+            go: may.then(|| wait_go(ways, act, self.home, own_office)).filter(|go| !go.is_here()),
+        }
+    }
+
+    fn due_turn(&self, due: &domain::Due) -> String {
+        match words::around::due_turn(due.kind) {
+            Turn::Office => self.office(due.member.as_ref()),
+            turn => turn.term().to_owned(),
+        }
+    }
+
+    fn due_is_mine(&self, due: &domain::Due) -> bool {
+        match words::around::due_turn(due.kind) {
+            Turn::Specialist => self.home,
+            Turn::Office => self.is_own(due.member.as_ref()),
+            Turn::Person | Turn::Municipality => false,
+        }
+    }
+
+    fn due_go(&self, due: &domain::Due, ways: &Ways<'_>) -> Option<Go> {
+        match (due.kind, &due.document) {
+            (DueKind::Review, Some(plan))
+                if self.hand.may_write(DocumentKind::Review, due.member.as_ref()?) =>
+            {
+                Some(ways.review(plan))
+            }
+            _ if !self.hand.writes => None,
+            (DueKind::Monitoring, _) => Some(ways.begin(DocumentKind::Monitoring)),
+            (DueKind::AwardEnd, _) => Some(ways.begin(DocumentKind::ServicePlanDraft)),
+            (DueKind::PlanEnd, _) => Some(ways.begin(DocumentKind::ServicePlan)),
+            (DueKind::SharingEnd, _) => Some(ways.sharing()),
+            _ => None,
+        }
+    }
+}
+
+/// Every document the hand may begin, or write anew.
+fn begin(file: &CaseFile, hand: &Hand, ways: &Ways<'_>) -> Vec<Go> {
+    let mut all: Vec<Go> = Vec::new();
+    if hand.writes {
+        let kinds = DocumentKind::ALL
+            .iter()
+            .filter(|kind| !matches!(kind, DocumentKind::IndividualPlan | DocumentKind::Review));
+        all.extend(kinds.map(|kind| ways.begin(*kind)));
+    }
+    if let Some(office) = &hand.near {
+        all.push(ways.begin_for(DocumentKind::IndividualPlan, office));
+        all.push(ways.begin_for(DocumentKind::Conference, office));
+        let own = file.individual_plans().filter(|plan| plan.body().office == *office);
+        all.extend(own.map(|plan| ways.review(plan.document)));
+    }
+    all
 }
 
 fn documents(case: &str, file: &CaseFile) -> Vec<DocumentLine> {
@@ -319,18 +432,23 @@ fn documents(case: &str, file: &CaseFile) -> Vec<DocumentLine> {
     let newest = heads.iter().filter(|head| {
         !heads.iter().any(|other| other.document == head.document && other.number > head.number)
     });
-    newest.map(|head| document_line(case, file, head)).collect()
+    newest.map(|head| document_line(case, file, &heads, head)).collect()
 }
 
-fn document_line(case: &str, file: &CaseFile, head: &VersionHead<'_>) -> DocumentLine {
+fn document_line(
+    case: &str,
+    file: &CaseFile,
+    heads: &[VersionHead<'_>],
+    head: &VersionHead<'_>,
+) -> DocumentLine {
     let labels = head.made_on.map_or(LabelSet::Adult, |on| file.person.labels_on(on));
     let sealed = file.seal(head.document, head.number).is_some();
-    let agreed_to = matches!(
-        head.kind,
-        DocumentKind::ServicePlan | DocumentKind::ServicePlanDraft | DocumentKind::IndividualPlan
-    );
-    let href = format!("/cases/{case}/documents/{}/{}", head.document, head.number);
-    let printable = !matches!(head.kind, DocumentKind::Assessment | DocumentKind::Award);
+    let at = |number: u32| format!("/cases/{case}/documents/{}/{number}", head.document);
+    let earlier =
+        heads.iter().filter(|other| other.document == head.document && other.number < head.number);
+    let drafted = head.kind == DocumentKind::ServicePlan
+        && heads.iter().any(|other| other.kind == DocumentKind::ServicePlanDraft)
+        && file.service_plan().is_some_and(|plan| plan.body().draft.version > 0);
     DocumentLine {
         title: words::document_title(head.kind, labels),
         about: match conference_kind(file, head) {
@@ -339,9 +457,12 @@ fn document_line(case: &str, file: &CaseFile, head: &VersionHead<'_>) -> Documen
         },
         version: head.number,
         made: head.made_on.map(words::day).unwrap_or_default(),
-        pdf: printable.then(|| format!("{href}/pdf")),
-        href,
-        state: match (agreed_to, sealed) {
+        earlier: earlier.rev().map(|other| (other.number, at(other.number))).collect(),
+        compare: (head.number > 1 || drafted)
+            .then(|| format!("/cases/{case}/documents/{}/compare", head.document)),
+        pdf: is_printable(head.kind).then(|| format!("{}/pdf", at(head.number))),
+        href: at(head.number),
+        state: match (is_agreed_to(head.kind), sealed) {
             (true, true) => words::web::SEALED,
             (true, false) => words::web::UNSEALED,
             (false, _) => "",
@@ -350,95 +471,21 @@ fn document_line(case: &str, file: &CaseFile, head: &VersionHead<'_>) -> Documen
     }
 }
 
+/// Whether someone agrees to documents of a kind.
+pub(crate) fn is_agreed_to(kind: DocumentKind) -> bool {
+    matches!(
+        kind,
+        DocumentKind::ServicePlan | DocumentKind::ServicePlanDraft | DocumentKind::IndividualPlan
+    )
+}
+
+/// Whether a kind of document has a printed form.
+pub(crate) fn is_printable(kind: DocumentKind) -> bool {
+    !matches!(kind, DocumentKind::Assessment | DocumentKind::Award)
+}
+
 /// Which kind of conference minutes are of.
-fn conference_kind(file: &CaseFile, head: &VersionHead<'_>) -> Option<&'static str> {
+pub(crate) fn conference_kind(file: &CaseFile, head: &VersionHead<'_>) -> Option<&'static str> {
     let conference = file.conferences().find(|c| c.document == head.document)?;
     conference.body().kind.map(|kind| kind.term())
-}
-
-/// Life and support on one line of time, and the ages ahead.
-fn timeline(file: &CaseFile, today: Day) -> Vec<Moment> {
-    let mut moments: Vec<Moment> = Vec::new();
-    if let Some(basic) = file.basic() {
-        moments.extend(basic.body().life_history.iter().map(|event| Moment {
-            when: event.at.to_string(),
-            what: words::web::life_event(&event.event, &event.feeling),
-            class: "life",
-        }));
-    }
-    let mut dated: Vec<(Day, String, &'static str)> = Vec::new();
-    for head in file.heads() {
-        if let Some(on) = head.made_on {
-            let title = words::document_title(head.kind, file.person.labels_on(on));
-            dated.push((
-                on,
-                words::web::document_made(title, head.number, &head.heading.office),
-                "document",
-            ));
-        }
-    }
-    for consent in &file.consents {
-        if let Some(on) = consent.on {
-            dated.push((on, words::web::agreed(&consent.signer.name), "consent"));
-        }
-    }
-    if let Some(born) = file.person.born {
-        for years in [6, 18, 40, 65] {
-            let on = calendar::attains(born, years);
-            if on > today {
-                dated.push((on, words::web::reaches(years), "ahead"));
-            }
-        }
-    }
-    if let Some(end) = file.award().and_then(|award| award.body().end()).filter(|end| *end > today)
-    {
-        dated.push((end, words::web::AWARD_ENDS.to_owned(), "ahead"));
-    }
-    dated.push((today, words::web::TODAY.to_owned(), "today"));
-    dated.sort_by_key(|(on, _, class)| (*on, *class == "today"));
-    let moment = |(on, what, class)| Moment { when: words::day(on), what, class };
-    moments.extend(dated.into_iter().map(moment));
-    moments
-}
-
-/// Members on an ellipse around the person, family above, offices to the sides.
-fn network(file: &CaseFile) -> Network {
-    let relations = file.basic().map(|basic| &basic.body().relations);
-    let bond_of = |key: &domain::Key| {
-        let relation = relations?.iter().find(|relation| relation.member == *key)?;
-        relation.bond
-    };
-    let count = u32::try_from(file.members.len()).unwrap_or(1).max(1);
-    let (width, height) = (720_i32, 440_i32);
-    let ties = (0..count).zip(&file.members).map(|(i, member)| {
-        let share = f64::from(i) / f64::from(count);
-        let turn = std::f64::consts::TAU * share - std::f64::consts::FRAC_PI_2;
-        let (x, y) = (
-            f64::from(width) / 2.0 + turn.cos() * 230.0,
-            f64::from(height) / 2.0 + turn.sin() * 165.0,
-        );
-        #[expect(clippy::cast_possible_truncation, reason = "inside the picture")]
-        let (x, y) = (x.round() as i32, y.round() as i32);
-        let bond = bond_of(&member.key);
-        Tie {
-            name: member.name.to_string(),
-            role: member.role.to_string(),
-            kind: member.kind.map(|kind| kind.term()).unwrap_or_default(),
-            class: if member.is_informal() { "informal" } else { "formal" },
-            bond: bond.map_or("ordinary", |bond| match bond {
-                domain::Bond::Strong => "strong",
-                domain::Bond::Ordinary => "ordinary",
-                domain::Bond::Weak => "weak",
-                domain::Bond::Strained => "strained",
-            }),
-            x,
-            y,
-            anchor: match x {
-                x if x < width / 2 - 60 => "end",
-                x if x > width / 2 + 60 => "start",
-                _ => "middle",
-            },
-        }
-    });
-    Network { ties: ties.collect(), width: width.unsigned_abs(), height: height.unsigned_abs() }
 }

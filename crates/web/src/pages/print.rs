@@ -1,22 +1,150 @@
-//! Forms as PDF, from where they are shown.
+//! Forms as PDF, from where they are shown, and the set for a meeting.
 
-use app::{Outcome, What};
-use axum::extract::{Path, Query, State};
+use access::Disclosed;
+use app::{Failure, Outcome, What};
+use askama::Template;
+use axum::extract::{Path, Query, RawQuery, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use domain::CaseId;
+use domain::{CaseFile, CaseId, DocumentId, DocumentKind, Key, LabelSet, Scope};
 use forms::{Copy, Pdf};
 use serde::Deserialize;
+use words::Term as _;
 
 use crate::Site;
+use crate::frame::{Frame, page};
+use crate::pages::person::{conference_kind, is_printable};
+use crate::posted::Pairs;
 use crate::problem::{Problem, not_found};
 use crate::staff::Staff;
 
+#[derive(Template)]
+#[template(path = "print.html")]
+struct Choose {
+    frame: Frame,
+    case: String,
+    person: String,
+    recipients: Vec<Recipient>,
+    /// Mark of whom the copies are for; empty for oneself.
+    to: String,
+    /// What is printed at the foot of each page.
+    named: String,
+    /// Scopes that stay out because the person's consent to this recipient does not open them.
+    closed: Vec<&'static str>,
+    documents: Vec<Line>,
+}
+
+/// Someone the set may be printed for.
+struct Recipient {
+    mark: String,
+    name: String,
+    chosen: bool,
+}
+
+/// A document that may go in.
+struct Line {
+    mark: String,
+    title: String,
+    made: String,
+    version: u32,
+    /// Whether it usually goes to a meeting.
+    usual: bool,
+}
+
 /// Whom a copy is for.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct For {
+    /// Printed at the foot of each page.
     #[serde(default)]
     recipient: String,
+    /// Mark of a member of the care team, or `person`.
+    #[serde(default)]
+    to: String,
+}
+
+/// The person, among recipients.
+const PERSON: &str = "person";
+
+/// Offers what goes into the set, and for whom.
+pub(crate) async fn choose(
+    State(site): State<Site>,
+    staff: Staff,
+    Path(case): Path<String>,
+    Query(asked): Query<For>,
+) -> Response {
+    let Ok(case) = case.parse::<CaseId>() else { return not_found(State(site)).await };
+    match app::open_case(&staff.desk, &case).await {
+        Err(failure) => Problem::new(&site, failure).into_response(),
+        Ok(opened) => page(&choice(&site, &staff, &case, opened.case, &asked.to)),
+    }
+}
+
+fn choice(
+    site: &Site,
+    staff: &Staff,
+    case: &CaseId,
+    whole: Disclosed<CaseFile>,
+    to: &str,
+) -> Choose {
+    let member = member(whole.get(), to);
+    let recipients = recipients(whole.get(), to);
+    let shown = match &member {
+        Some(member) => whole.for_member(member, staff.desk.moment.today),
+        None => whole,
+    };
+    let file = shown.get();
+    let closed = Scope::ALL.iter().filter(|scope| member.is_some() && shown.is_withheld(**scope));
+    let named = recipients.iter().find(|r| r.chosen && !r.mark.is_empty());
+    Choose {
+        frame: Frame::new(site, Some(&staff.session), "people", words::around::PRINT),
+        case: case.to_string(),
+        person: file.person.name.to_string(),
+        named: named.map(|recipient| recipient.name.clone()).unwrap_or_default(),
+        to: to.to_owned(),
+        closed: closed.map(|scope| scope.term()).collect(),
+        documents: lines(file),
+        recipients,
+    }
+}
+
+/// The member of the care team behind a mark; `None` for oneself and for the person.
+fn member(file: &CaseFile, to: &str) -> Option<Key> {
+    let key: Key = to.parse().ok()?;
+    file.member(&key).map(|member| member.key.clone())
+}
+
+fn recipients(file: &CaseFile, to: &str) -> Vec<Recipient> {
+    let one =
+        |mark: &str, name: String| Recipient { chosen: mark == to, mark: mark.to_owned(), name };
+    let person = words::around::honoured(&file.person.name);
+    let members = file.members.iter().filter(|member| member.key != file.office);
+    [one("", words::around::OWN_COPY.to_owned()), one(PERSON, person)]
+        .into_iter()
+        .chain(members.map(|member| one(member.key.as_str(), words::member_name(member))))
+        .collect()
+}
+
+/// The newest version of everything that has a form, in the order of the process.
+fn lines(file: &CaseFile) -> Vec<Line> {
+    let heads = file.heads();
+    let newest = heads.iter().filter(|head| {
+        is_printable(head.kind)
+            && !heads.iter().any(|o| o.document == head.document && o.number > head.number)
+    });
+    newest
+        .map(|head| {
+            let labels = head.made_on.map_or(LabelSet::Adult, |on| file.person.labels_on(on));
+            let title = conference_kind(file, head)
+                .unwrap_or_else(|| words::document_title(head.kind, labels));
+            Line {
+                mark: format!("{}.{}", head.document, head.number),
+                title: words::around::of_office(title, &head.heading.office),
+                made: head.made_on.map(words::day).unwrap_or_default(),
+                version: head.number,
+                usual: !matches!(head.kind, DocumentKind::Review | DocumentKind::Conference),
+            }
+        })
+        .collect()
 }
 
 /// One document at a version.
@@ -24,37 +152,59 @@ pub(crate) async fn document(
     State(site): State<Site>,
     staff: Staff,
     Path((case, document, version)): Path<(String, String, u32)>,
-    Query(recipient): Query<For>,
+    Query(for_): Query<For>,
 ) -> Response {
     match (case.parse(), document.parse()) {
         (Ok(case), Ok(document)) => {
-            print(&site, &staff, case, What::Document(document, version), recipient).await
+            print(&site, &staff, case, What::Document(document, version), for_).await
         }
         _ => not_found(State(site)).await,
     }
 }
 
-/// The set for a meeting.
+/// The set for a meeting: what was chosen, or everything at its newest version.
 pub(crate) async fn set(
     State(site): State<Site>,
     staff: Staff,
     Path(case): Path<String>,
-    Query(recipient): Query<For>,
+    RawQuery(query): RawQuery,
 ) -> Response {
+    let pairs = Pairs::read(query.unwrap_or_default().as_bytes());
+    let chosen = pairs.0.iter().filter(|(name, _)| name == "d");
+    let chosen: Vec<(DocumentId, u32)> = chosen.filter_map(|(_, mark)| edition(mark)).collect();
+    let what = if chosen.is_empty() { What::Set } else { What::Some(chosen) };
+    let text = |name: &str| pairs.get(name).to_owned();
+    let for_ = For { recipient: text("recipient"), to: text("to") };
     match case.parse() {
-        Ok(case) => print(&site, &staff, case, What::Set, recipient).await,
+        Ok(case) => print(&site, &staff, case, what, for_).await,
         Err(_) => not_found(State(site)).await,
     }
+}
+
+fn edition(mark: &str) -> Option<(DocumentId, u32)> {
+    let (document, version) = mark.rsplit_once('.')?;
+    Some((document.parse().ok()?, version.parse().ok()?))
 }
 
 async fn print(site: &Site, staff: &Staff, case: CaseId, what: What, for_: For) -> Response {
     let name = match &what {
         What::Document(document, version) => format!("{document}-{version}"),
-        What::Set => "set".to_owned(),
+        What::Set | What::Some(_) => "set".to_owned(),
+    };
+    let to = match for_.to.as_str() {
+        "" | PERSON => None,
+        mark => match mark.parse::<Key>() {
+            Ok(key) => Some(key),
+            Err(_) => {
+                return Problem::new(site, Failure::Refused(access::Refusal::Hidden))
+                    .into_response();
+            }
+        },
     };
     let copy = Copy { recipient: (!for_.recipient.is_empty()).then_some(for_.recipient) };
+    let printer = site.printer.clone();
     let printed: Outcome<Pdf> =
-        app::print_case(&staff.desk, &case, what, copy, site.printer.clone()).await;
+        app::print_case(&staff.desk, &case, what, to.as_ref(), copy, printer).await;
     match printed {
         Ok(pdf) => {
             let disposition = format!("inline; filename=\"{name}.pdf\"");
