@@ -40,10 +40,18 @@ pub use offices::{all_cases, home_office, put_municipality, put_office, register
 pub use open_case::{Opened, open_case};
 pub use print_document::{What, print_case};
 pub use reindex::{ReindexReport, reindex_case};
-pub use sign_in::{Credentials, NewStaff, Session, add_account, resume, sign_in, sign_out};
+pub use sign_in::{
+    Again, Begun, Changed, Credentials, Door, Enrolment, Entered, Halfway, LONGEST_PASSWORD,
+    NewStaff, Own, PasswordFault, Presence, Proof, SHORTEST_PASSWORD, SecondFactor, Session,
+    SessionShown, Visitor, act_as, add_account, add_totp, begin_totp, change_password,
+    end_own_session, enrol_totp, form_owner, judge as judge_password, new_recovery_codes, own,
+    own_roles, presence, prove_again, prove_code, remove_factor, sign_in, sign_out,
+    sign_out_elsewhere, unlock,
+};
 pub use store::{
     AboutCase, AlikeLine, CaseLine, ChainFault, ChainWhy, ChangeLine, Db, DraftLine, DueLine,
-    Fault, FoundLine, LATEST as LATEST_MIGRATION, OfficeRow, OpenFault,
+    Factor, FactorKind, Fault, FormOwner, FoundLine, LATEST as LATEST_MIGRATION, OfficeRow,
+    OpenFault, SessionLine, StaffRole, Stage,
 };
 pub use target::Target;
 pub use verify_journal::verify_journal;

@@ -1,6 +1,6 @@
 //! Reading: facts for the policy, whole cases through a grant, lists.
 
-use access::{Act, Actor, Facts, Grant, Refusal, Role, Sharing, decide};
+use access::{Act, Actor, Facts, Grant, Refusal, Sharing, decide};
 use calendar::{Day, Period};
 use domain::{CaseFile, CaseId, DocumentId, DocumentKind, OfficeId, SCHEMA, from_mark, search_key};
 use serde::de::DeserializeOwned;
@@ -322,94 +322,4 @@ pub async fn offices(db: &Db) -> Result<Vec<OfficeRow>, Fault> {
 pub async fn registered_offices(db: &Db) -> Result<Vec<OfficeRow>, Fault> {
     let rows = db.rows(&sql::OFFICES_REGISTERED, Vec::new()).await?;
     Ok(rows.iter().filter_map(office_row).collect())
-}
-
-/// An account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AccountRow {
-    /// Identity.
-    pub id: String,
-    /// Name to sign in with.
-    pub login: String,
-    /// Name.
-    pub name: String,
-    /// Argon2id hash in PHC form.
-    pub password_hash: String,
-    /// Whether it may sign in.
-    pub enabled: bool,
-}
-
-/// The account with a name to sign in with.
-pub async fn account_by_login(db: &Db, login: &str) -> Result<Option<AccountRow>, Fault> {
-    let rows = db.rows(&sql::ACCOUNT_BY_LOGIN, vec![login.into()]).await?;
-    Ok(rows.first().map(|row| AccountRow {
-        id: row.text(0).to_owned(),
-        login: row.text(1).to_owned(),
-        name: row.text(2).to_owned(),
-        password_hash: row.text(3).to_owned(),
-        enabled: row.int(4) == 1,
-    }))
-}
-
-/// What an account is in one office.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StaffRole {
-    /// The office.
-    pub office: OfficeId,
-    /// Its name.
-    pub office_name: String,
-    /// The role.
-    pub role: Role,
-}
-
-/// What an account may act as on a day.
-pub async fn account_roles(db: &Db, account: &str, today: Day) -> Result<Vec<StaffRole>, Fault> {
-    let rows = db.rows(&sql::STAFF_OF_ACCOUNT, vec![account.into(), today.into()]).await?;
-    let role = |row: &Row| {
-        Some(StaffRole {
-            office: id(row.text(0))?,
-            office_name: row.text(1).to_owned(),
-            role: Role::from_key(row.text(2))?,
-        })
-    };
-    Ok(rows.iter().filter_map(role).collect())
-}
-
-/// A session.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SessionRow {
-    /// The account.
-    pub account: String,
-    /// Its name.
-    pub account_name: String,
-    /// The office it acts for.
-    pub office: OfficeId,
-    /// The office's name.
-    pub office_name: String,
-    /// As what.
-    pub role: Role,
-    /// Key that forms of this session carry.
-    pub form_key: String,
-    /// When it was made, milliseconds.
-    pub made_at: i64,
-    /// When it was last used, milliseconds.
-    pub seen_at: i64,
-}
-
-/// The session of a token's hash.
-pub async fn session_by_token(db: &Db, token_hash: &str) -> Result<Option<SessionRow>, Fault> {
-    let rows = db.rows(&sql::SESSION_BY_TOKEN, vec![token_hash.into()]).await?;
-    let session = |row: &Row| {
-        Some(SessionRow {
-            account: row.text(0).to_owned(),
-            account_name: row.text(1).to_owned(),
-            office: id(row.text(2))?,
-            office_name: row.text(3).to_owned(),
-            role: Role::from_key(row.text(4))?,
-            form_key: row.text(5).to_owned(),
-            made_at: row.int(6),
-            seen_at: row.int(7),
-        })
-    };
-    Ok(rows.first().and_then(session))
 }

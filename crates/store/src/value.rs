@@ -88,6 +88,14 @@ impl Row {
         }
     }
 
+    /// Number of a column that may be nothing.
+    pub fn maybe_int(&self, column: usize) -> Option<i64> {
+        match self.0.get(column) {
+            Some(Value::Int(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
     /// A version number or another small count.
     pub fn count(&self, column: usize) -> u32 {
         u32::try_from(self.int(column)).unwrap_or(0)

@@ -1,7 +1,9 @@
 //! Pages, each with its template beside it.
 
+pub(crate) mod acting;
 pub(crate) mod document;
 pub(crate) mod intake;
+pub(crate) mod own;
 pub(crate) mod people;
 pub(crate) mod person;
 pub(crate) mod print;

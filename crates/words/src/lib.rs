@@ -13,6 +13,7 @@ pub mod form;
 mod phrase;
 mod place;
 mod rewrite;
+pub mod sign_in;
 mod terms;
 pub mod web;
 pub mod write;
