@@ -37,10 +37,7 @@ pub struct Desk {
 impl Desk {
     /// A new identifier: a version 7 UUID of this moment.
     pub fn new_id(&self) -> String {
-        let millis = u64::try_from(self.moment.at).unwrap_or(0);
-        uuid::Builder::from_unix_timestamp_millis(millis, &self.entropy.bytes())
-            .into_uuid()
-            .to_string()
+        new_id(self.moment, self.entropy)
     }
 
     /// A new identity of a kind.
@@ -55,6 +52,12 @@ impl Desk {
             ..store::Writing::default()
         }
     }
+}
+
+/// A version 7 UUID of a moment.
+pub(crate) fn new_id(moment: Moment, entropy: Entropy) -> String {
+    let millis = u64::try_from(moment.at).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &entropy.bytes()).into_uuid().to_string()
 }
 
 /// The desk of whoever holds the machine: acts for an office from the command line, and is

@@ -67,12 +67,20 @@ pub use retention::{
     DueForDisposal, Retention, approve_disposal, drop_disposal, request_disposal, retention,
     set_retention,
 };
-pub use sign_in::{Credentials, NewStaff, Session, add_account, resume, sign_in, sign_out};
+pub use sign_in::{
+    Again, Begun, Changed, Credentials, Door, Enrolment, Entered, Halfway, LONGEST_PASSWORD,
+    NewStaff, Own, PasswordFault, Presence, Proof, SHORTEST_PASSWORD, SecondFactor, Session,
+    SessionShown, Visitor, act_as, add_account, add_totp, begin_totp, change_password,
+    end_own_session, enrol_totp, form_owner, judge as judge_password, new_recovery_codes, own,
+    own_roles, presence, prove_again, prove_code, remove_factor, sign_in, sign_out,
+    sign_out_elsewhere, unlock,
+};
 pub use store::{
     AboutCase, AlikeLine, BookFault, BookReport, CaseLine, ChainFault, ChainWhy, ChangeLine,
-    Colleague, ConcernRow, DayWhy, Db, DisposalRow, DraftLine, DueLine, EmergencyRow, Fault,
-    FoundLine, JournalAct, JournalRow, LATEST as LATEST_MIGRATION, NoticeKind, NoticeRow,
-    OfficeRow, OpenFault, RestrictionRow, SealedDay,
+    Colleague, ConcernRow, DayWhy, Db, DisposalRow, DraftLine, DueLine, EmergencyRow, Factor,
+    FactorKind, Fault, FormOwner, FoundLine, JournalAct, JournalRow, LATEST as LATEST_MIGRATION,
+    NoticeKind, NoticeRow, OfficeRow, OpenFault, RestrictionRow, SealedDay, SessionLine, StaffRole,
+    Stage,
 };
 pub use target::Target;
 pub use verify_journal::{last_sealed, seal_days, verify_books, verify_journal};

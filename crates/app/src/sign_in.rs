@@ -1,20 +1,76 @@
-//! Signing in and out; accounts.
+//! Coming in: passwords, second factors, sessions.
+//!
+//! Someone who comes stands before the [`Door`]. A right password gives a session that may only
+//! prove a second factor, or set one up; with that shown the session is renewed and its person is
+//! in. A session that rests is locked and asks again; one that is proved again is renewed too.
+
+mod again;
+mod own;
+mod password;
+mod second;
+mod session;
+mod throttle;
+
+use std::net::IpAddr;
 
 use access::{AccountId, Actor, Role};
-use argon2::password_hash::phc::PasswordHash;
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use domain::{OfficeId, hex};
 use sha2::{Digest, Sha256};
-use store::{Db, Fault, NewAccount, NewSession};
+use store::{Db, Entering, FactorKind, NewAccount, NewSession, Stage, WriteFault};
 
 use crate::{Desk, Entropy, Failure, Moment, Outcome};
 
-/// A session ends after so long without use.
-const IDLE_MS: i64 = 15 * 60 * 1000;
-/// And after so long in any case.
-const LONGEST_MS: i64 = 12 * 60 * 60 * 1000;
-/// Use is written down at most this often.
-const SEEN_EVERY_MS: i64 = 60 * 1000;
+pub use again::{Again, Proof, prove_again, unlock};
+pub use own::{
+    Changed, Own, SessionShown, change_password, end_own_session, new_recovery_codes, own,
+    remove_factor, sign_out_elsewhere,
+};
+pub use password::{
+    LONGEST as LONGEST_PASSWORD, PasswordFault, SHORTEST as SHORTEST_PASSWORD, judge,
+};
+pub use second::{Begun, Enrolment, add_totp, begin_totp, enrol_totp, prove_code};
+pub use session::{Halfway, Presence, Session, act_as, form_owner, own_roles, presence, sign_out};
+
+/// Whether staff need a second factor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// Everyone.
+    #[default]
+    Required,
+    /// Nobody: for the demo region alone, whose people are invented.
+    WaivedInDemo,
+}
+
+/// What stands before everyone who is not in yet.
+#[derive(Clone)]
+pub struct Door {
+    /// The store.
+    pub db: Db,
+    /// When.
+    pub moment: Moment,
+    /// Randomness.
+    pub entropy: Entropy,
+    /// Whether a second factor is asked for.
+    pub second_factor: SecondFactor,
+}
+
+impl Door {
+    /// A new identifier: a version 7 UUID of this moment.
+    pub(crate) fn new_id(&self) -> String {
+        crate::desk::new_id(self.moment, self.entropy)
+    }
+}
+
+/// Where someone comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Visitor {
+    /// Address of the network.
+    pub address: Option<IpAddr>,
+    /// Token by which the browser is known.
+    pub browser: Option<String>,
+    /// What the browser calls itself.
+    pub agent: String,
+}
 
 /// What someone signs in with.
 #[derive(Clone, Debug)]
@@ -25,22 +81,31 @@ pub struct Credentials {
     pub password: String,
 }
 
-/// A session that was resumed.
+/// What came of trying to come in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session {
-    /// Who acts, as which role of which office.
-    pub actor: Actor,
-    /// Name of the account.
-    pub account_name: String,
-    /// Name of the office.
-    pub office_name: String,
-    /// Key that every form of the session carries.
-    pub form_key: String,
-}
-
-/// Argon2id with the parameters of OWASP's second row: 19 MiB, two passes.
-fn hasher() -> Argon2<'static> {
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::default())
+pub enum Entered {
+    /// In: the token of the session and the token by which the browser is known from now on.
+    In {
+        /// For the cookie of the session.
+        token: String,
+        /// For the cookie of the browser.
+        browser: String,
+    },
+    /// The password was right; the second factor is asked for next, or must be set up.
+    Halfway {
+        /// For the cookie of the session.
+        token: String,
+        /// Which of the two.
+        stage: Stage,
+    },
+    /// Everything was right, but no office has confirmed the account.
+    Unconfirmed,
+    /// Something was wrong. Which of the two is not told.
+    Wrong,
+    /// The code was used before.
+    Used,
+    /// Too many failures: the next try is heard after so many seconds.
+    Wait(u32),
 }
 
 fn random_text(entropy: Entropy) -> String {
@@ -51,74 +116,110 @@ fn token_hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
 
-/// Signs in; answers with the token for the cookie, or nothing if name or password are wrong.
+/// A browser stays known for so long after it was last used to sign in.
+const KNOWN_MS: i64 = 180 * 24 * 60 * 60 * 1000;
+/// Sessions that ended are kept for so long, so that a form written in one is known again.
+const KEPT_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// Tries a name and a password.
 ///
 /// An unknown name takes as long as a wrong password, so that names cannot be found out.
-pub async fn sign_in(
-    db: &Db,
-    moment: Moment,
-    entropy: Entropy,
-    given: Credentials,
-) -> Outcome<Option<String>> {
-    let account = store::account_by_login(db, given.login.trim()).await?.filter(|a| a.enabled);
-    let hash = match &account {
-        Some(account) => account.password_hash.clone(),
-        None => hash_password("no such account", entropy)?,
+pub async fn sign_in(door: &Door, visitor: &Visitor, given: Credentials) -> Outcome<Entered> {
+    let login = given.login.trim();
+    let account = store::account_by_login(&door.db, login).await?.filter(|a| a.enabled);
+    let id = account.as_ref().map_or("", |account| &account.id);
+    let counters = match known_browser(door, visitor, id).await? {
+        Some(browser) => throttle::of_browser(login, &browser),
+        None => throttle::of_stranger(login, visitor.address),
     };
-    let matches = tokio::task::spawn_blocking(move || verify(&given.password, &hash))
-        .await
-        .map_err(|_| Fault::Closed)?;
-    let Some(account) = account.filter(|_| matches) else { return Ok(None) };
-    let roles = store::account_roles(db, &account.id, moment.today).await?;
-    let Some(role) = roles.into_iter().next() else { return Ok(None) };
-    let actor = Actor { account: AccountId::new(account.id), office: role.office, role: role.role };
-    let token = random_text(entropy);
-    let session = NewSession {
-        token_hash: &token_hash(&token),
-        actor: &actor,
-        form_key: &random_text(entropy),
-        at: moment.at,
-    };
-    store::put_session(db, &session).await?;
-    Ok(Some(token))
+    if let Err(seconds) = throttle::count(door, &counters).await? {
+        return Ok(Entered::Wait(seconds));
+    }
+    let hash = account.as_ref().map(|account| account.password_hash.as_str());
+    let right = password::matches(&given.password, hash).await?;
+    let Some(account) = account.filter(|_| right) else { return Ok(Entered::Wrong) };
+    throttle::uncount(door, &counters).await?;
+    let account = AccountId::new(account.id);
+    let factors = store::factors(&door.db, account.as_str()).await?;
+    let provable = factors.iter().any(|factor| factor.kind != FactorKind::Recovery);
+    let stage = if provable { Stage::Proving } else { Stage::Enrolling };
+    let token = begin(door, visitor, &account, stage).await?;
+    match door.second_factor {
+        SecondFactor::WaivedInDemo if !provable => enter(door, visitor, &token, &account).await,
+        SecondFactor::WaivedInDemo | SecondFactor::Required => {
+            Ok(Entered::Halfway { token, stage })
+        }
+    }
 }
 
-fn verify(password: &str, hash: &str) -> bool {
-    let Ok(parsed) = PasswordHash::new(hash) else { return false };
-    hasher().verify_password(password.as_bytes(), &parsed).is_ok()
-}
-
-fn hash_password(password: &str, entropy: Entropy) -> Outcome<String> {
-    let salt: [u8; 16] = entropy.bytes();
-    let hash = hasher()
-        .hash_password_with_salt(password.as_bytes(), &salt)
-        .map_err(|_| Failure::Fault(Fault::Broken("argon2".to_owned())))?;
-    Ok(hash.to_string())
-}
-
-/// The session of a token, if it is still alive; its use is noted.
-pub async fn resume(db: &Db, moment: Moment, token: &str) -> Outcome<Option<Session>> {
+/// The hash of the visitor's browser token, if the account is known there.
+async fn known_browser(door: &Door, visitor: &Visitor, account: &str) -> Outcome<Option<String>> {
+    let Some(token) = &visitor.browser else { return Ok(None) };
     let hash = token_hash(token);
-    let Some(row) = store::session_by_token(db, &hash).await? else { return Ok(None) };
-    let dead = moment.at - row.seen_at > IDLE_MS || moment.at - row.made_at > LONGEST_MS;
-    if dead {
-        store::end_session(db, &hash).await?;
-        return Ok(None);
-    }
-    if moment.at - row.seen_at > SEEN_EVERY_MS {
-        store::touch_session(db, &hash, moment.at).await?;
-    }
-    Ok(Some(Session {
-        actor: Actor { account: AccountId::new(row.account), office: row.office, role: row.role },
-        account_name: row.account_name,
-        office_name: row.office_name,
-        form_key: row.form_key,
-    }))
+    let since = door.moment.at - KNOWN_MS;
+    let known = store::browser_known(&door.db, &hash, account, since).await?;
+    Ok(known.then_some(hash))
 }
 
-/// Ends the session of a token.
-pub async fn sign_out(db: &Db, token: &str) -> Outcome<()> {
-    Ok(store::end_session(db, &token_hash(token)).await?)
+/// Begins a session that may only go on to the second factor; answers with its token.
+pub(crate) async fn begin(
+    door: &Door,
+    visitor: &Visitor,
+    account: &AccountId,
+    stage: Stage,
+) -> Outcome<String> {
+    let token = random_text(door.entropy);
+    let session = NewSession {
+        id: &door.new_id(),
+        token_hash: &token_hash(&token),
+        account,
+        acting: None,
+        form_key: &random_text(door.entropy),
+        stage,
+        browser: &visitor.agent,
+        made_at: door.moment.at,
+        at: door.moment.at,
+        proved_at: 0,
+    };
+    store::put_session(&door.db, &session, door.moment.at - KEPT_MS).await?;
+    Ok(token)
+}
+
+/// Lets someone in who has shown everything: as what they acted last, if they still may.
+pub(crate) async fn enter(
+    door: &Door,
+    visitor: &Visitor,
+    token: &str,
+    account: &AccountId,
+) -> Outcome<Entered> {
+    let before = token_hash(token);
+    let roles = store::account_roles(&door.db, account.as_str(), door.moment.today).await?;
+    let last = store::last_acting(&door.db, account.as_str()).await?;
+    let is_last = |role: &&store::StaffRole| {
+        last.as_ref()
+            .is_some_and(|(office, as_what)| *office == role.office && *as_what == role.role)
+    };
+    let Some(role) = roles.iter().find(is_last).or(roles.first()) else {
+        store::end_session(&door.db, &before, door.moment.at).await?;
+        return Ok(Entered::Unconfirmed);
+    };
+    let actor = Actor { account: account.clone(), office: role.office.clone(), role: role.role };
+    let token = random_text(door.entropy);
+    let browser = visitor.browser.clone().unwrap_or_else(|| random_text(door.entropy));
+    let entering = Entering {
+        before: &before,
+        after: &token_hash(&token),
+        form_key: &random_text(door.entropy),
+        actor: &actor,
+        browser: &token_hash(&browser),
+        at: door.moment.at,
+    };
+    match store::enter_session(&door.db, &entering).await {
+        Ok(()) => Ok(Entered::In { token, browser }),
+        // The same form was sent twice; the first one is in.
+        Err(WriteFault::Stale) => Ok(Entered::Used),
+        Err(WriteFault::Fault(fault)) => Err(fault.into()),
+    }
 }
 
 /// An account to be made from the console.
@@ -136,7 +237,8 @@ pub struct NewStaff<'a> {
     pub role: Role,
 }
 
-/// Makes an account, or gives an existing one a new password.
+/// Makes an account, or gives an existing one a new password and another role. Whoever asks has
+/// judged the password.
 pub async fn add_account(desk: &Desk, staff: &NewStaff<'_>) -> Outcome<()> {
     let known = store::account_by_login(&desk.db, staff.login).await?;
     let id = known.map_or_else(|| desk.new_id(), |account| account.id);
@@ -144,10 +246,19 @@ pub async fn add_account(desk: &Desk, staff: &NewStaff<'_>) -> Outcome<()> {
         id: &id,
         login: staff.login,
         name: staff.name,
-        password_hash: &hash_password(staff.password, desk.entropy)?,
+        password_hash: &password::hash(staff.password, desk.entropy).await?,
         roles: vec![(staff.office.clone(), staff.role)],
         from: desk.moment.today,
         at: desk.moment.at,
     };
     Ok(store::put_account(&desk.db, &account).await?)
+}
+
+/// What was expected has changed: the same form was sent twice.
+fn stale_is<T>(result: Result<(), WriteFault>, ok: T, stale: T) -> Outcome<T> {
+    match result {
+        Ok(()) => Ok(ok),
+        Err(WriteFault::Stale) => Ok(stale),
+        Err(WriteFault::Fault(fault)) => Err(Failure::Fault(fault)),
+    }
 }

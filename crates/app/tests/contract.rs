@@ -4,7 +4,7 @@
 
 mod support;
 
-use access::{Keep, Read, Role, Write};
+use access::{Keep, Read, Write};
 use app::{Db, Failure, OpenFault, PeopleQuery};
 use domain::{CaseId, Delivery, RecipientKind, write_case_file};
 use store::{Change, STATEMENTS, WriteFault, Writing};
@@ -335,28 +335,7 @@ async fn every_statement_runs() {
     assert_eq!(store::case_ids_of_office(&region.db, &office).await.unwrap().len(), 2);
     around(&home).await;
 
-    let staff = app::NewStaff {
-        login: "chihiro",
-        name: "小松原 千尋",
-        password: "とても長い合言葉です",
-        office: &office,
-        role: Role::Specialist,
-    };
-    app::add_account(&home, &staff).await.unwrap();
-    let credentials = |password: &str| app::Credentials {
-        login: "chihiro".to_owned(),
-        password: password.to_owned(),
-    };
-    let sign_in =
-        |password: &str| app::sign_in(&region.db, noon(), home.entropy, credentials(password));
-    assert_eq!(sign_in("ちがう合言葉です。").await.unwrap(), None);
-    let token = sign_in("とても長い合言葉です").await.unwrap().unwrap();
-    let mut later = noon();
-    later.at += 2 * 60 * 1000;
-    assert_eq!(app::resume(&region.db, later, &token).await.unwrap().unwrap().actor.office, office);
-    later.at += 16 * 60 * 1000;
-    assert_eq!(app::resume(&region.db, later, &token).await.unwrap(), None, "idle for 16 minutes");
-    app::sign_out(&region.db, &token).await.unwrap();
+    support::coming_in::everything(&region).await;
 
     let grant = store::authorize::<Write>(&region.db, &home.actor, &id, noon());
     let grant = grant.await.unwrap().unwrap();

@@ -4,7 +4,7 @@ use std::io::BufRead as _;
 use std::path::Path;
 
 use access::Role;
-use app::{Db, Desk, NewStaff, PeopleQuery};
+use app::{Db, Desk, NewStaff, PasswordFault, PeopleQuery};
 use domain::{CaseId, OfficeId};
 
 use crate::args::AccountArgs;
@@ -87,9 +87,17 @@ pub async fn account(database: &Path, args: AccountArgs) -> Result<(), Said> {
     let mut password = String::new();
     let read = std::io::stdin().lock().read_line(&mut password);
     let password = password.trim_end_matches(['\r', '\n']);
-    if read.is_err() || password.chars().count() < 12 {
-        return Err(Said(words::cli::short_password().to_owned()));
+    let names = [&*args.login, &*args.name, &*office.name];
+    if read.is_err() {
+        return Err(Said(words::sign_in::short_password(app::SHORTEST_PASSWORD)));
     }
+    app::judge_password(password, &names).map_err(|fault| {
+        Said(match fault {
+            PasswordFault::Short => words::sign_in::short_password(app::SHORTEST_PASSWORD),
+            PasswordFault::Long => words::sign_in::long_password(app::LONGEST_PASSWORD),
+            PasswordFault::Guessable => words::sign_in::GUESSABLE_PASSWORD.to_owned(),
+        })
+    })?;
     let staff =
         NewStaff { login: &args.login, name: &args.name, password, office: &office.id, role };
     app::add_account(&desk, &staff).await?;

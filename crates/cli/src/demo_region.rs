@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use access::Role;
-use app::{Db, Desk, NewStaff, OfficeRow};
+use app::{Db, Desk, NewStaff, OfficeRow, SecondFactor};
 use domain::{OfficeId, Profession};
 
 use crate::args::DemoArgs;
@@ -42,7 +42,8 @@ pub async fn demo(fonts: Option<&Path>, args: DemoArgs) -> Result<(), Said> {
     if args.no_serve {
         return Ok(());
     }
-    listen(db, fonts, args.listen, clock).await
+    line!("{}", words::cli::demo_second_factor_waived());
+    listen(db, fonts, args.listen, clock, SecondFactor::WaivedInDemo).await
 }
 
 /// Fills an empty store with the region; answers with one sentence per account.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use app::Db;
+use app::{Db, SecondFactor};
 
 use crate::args::ServeArgs;
 use crate::clock::{Clock, entropy};
@@ -12,7 +12,7 @@ use crate::say::{Said, line};
 /// Serves the pages until it is told to stop.
 pub async fn serve(database: &Path, fonts: Option<&Path>, args: ServeArgs) -> Result<(), Said> {
     let db = Db::open(database, true)?;
-    listen(db, fonts, args.listen, Clock::default()).await
+    listen(db, fonts, args.listen, Clock::default(), SecondFactor::Required).await
 }
 
 /// Serves a database by a clock.
@@ -21,8 +21,10 @@ pub async fn listen(
     fonts: Option<&Path>,
     address: std::net::SocketAddr,
     clock: Clock,
+    second_factor: SecondFactor,
 ) -> Result<(), Said> {
-    let site = web::Site::new(db, printer(fonts)?, move || clock.now(), entropy());
+    let site = web::Site::new(db, printer(fonts)?, move || clock.now(), entropy())
+        .with_second_factor(second_factor);
     let cannot = |e: std::io::Error| {
         Said(words::cli::cannot_listen(&address.to_string(), &words::cli::system_reason(&e)))
     };

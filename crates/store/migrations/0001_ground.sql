@@ -34,18 +34,28 @@ CREATE TABLE staff (
     role TEXT NOT NULL,
     from_day TEXT NOT NULL,
     until_day TEXT,
+    state TEXT NOT NULL CHECK (state IN ('confirmed', 'disabled')),
     PRIMARY KEY (account_id, office_id, role)
 ) {strict};
+CREATE INDEX staff_office ON staff (office_id);
 
+-- A session that has ended is kept for a while, so that a form written in it is known again.
 CREATE TABLE session (
-    token_hash TEXT PRIMARY KEY,
+    id TEXT PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE,
     account_id TEXT NOT NULL REFERENCES account (id),
-    office_id TEXT NOT NULL REFERENCES office (id),
-    role TEXT NOT NULL,
-    form_key TEXT NOT NULL,
+    office_id TEXT REFERENCES office (id),
+    role TEXT,
+    form_key TEXT NOT NULL UNIQUE,
+    stage TEXT NOT NULL CHECK (stage IN ('proving', 'enrolling', 'here')),
+    ceremony TEXT NOT NULL,
+    browser TEXT NOT NULL,
     made_at {int} NOT NULL,
-    seen_at {int} NOT NULL
+    seen_at {int} NOT NULL,
+    proved_at {int} NOT NULL,
+    ended_at {int}
 ) {strict};
+CREATE INDEX session_account ON session (account_id, made_at);
 
 CREATE TABLE person (
     id TEXT PRIMARY KEY,
@@ -401,3 +411,36 @@ CREATE TABLE journal_day_head (
 ) {strict};
 CREATE INDEX journal_day_head_case ON journal_day_head (case_id, seq);
 {append_only journal_day_head}
+
+-- Signing in.
+
+-- What an account proves itself with besides its password. A code app keeps the last step it was
+-- used at, so that no code counts twice.
+CREATE TABLE factor (
+    account_id TEXT NOT NULL REFERENCES account (id),
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('totp', 'passkey', 'recovery')),
+    name TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    step {int} NOT NULL,
+    made_at {int} NOT NULL,
+    used_at {int},
+    PRIMARY KEY (account_id, id)
+) {strict};
+
+-- Failures to sign in, by who and where from (hashed), and when the next try is heard.
+CREATE TABLE attempt (
+    key TEXT PRIMARY KEY,
+    failures {int} NOT NULL,
+    free_at {int} NOT NULL,
+    last_at {int} NOT NULL
+) {strict};
+CREATE INDEX attempt_last ON attempt (last_at);
+
+-- Browsers in which an account has signed in before.
+CREATE TABLE known_browser (
+    token_hash TEXT NOT NULL,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    seen_at {int} NOT NULL,
+    PRIMARY KEY (token_hash, account_id)
+) {strict};

@@ -5,6 +5,7 @@
 //! through a grant; writing has one door, [`apply`], which writes the journal in the same
 //! transaction.
 
+mod account;
 mod around;
 mod change;
 mod concern;
@@ -20,14 +21,22 @@ mod statement;
 mod trust;
 mod value;
 
+pub use account::{
+    AccountRow, Attempts, Counted, Entering, Factor, FactorKind, FormOwner, NewAccount, NewSession,
+    SessionLine, SessionRow, StaffRole, Stage, account, account_by_login, account_roles, attempts,
+    browser_known, count, drop_factor, end_other_sessions, end_session, end_session_of,
+    enter_session, factors, follow_session, form_owner, keep_ceremony, last_acting, put_account,
+    put_factors, put_session, rotate_session, session_by_token, sessions_of, set_password,
+    spend_code, touch_session, uncount, use_passkey, use_step,
+};
 pub use around::{
     AboutCase, AlikeLine, ChangeLine, DueLine, FoundLine, StandingLine, caseload, cases_alike,
     changes_of_office, dues_of_office, findings_of_office, last_seen, municipal_office,
     municipalities, offices_of_cases, standing_of_office,
 };
 pub use change::{
-    Change, Derived, FindingRow, NewAccount, NewSession, OfficeRow, Writing, apply, end_session,
-    import, put_account, put_municipality, put_office, put_session, reindex, touch_session,
+    Change, Derived, FindingRow, OfficeRow, Writing, apply, import, put_municipality, put_office,
+    reindex,
 };
 pub use concern::{
     ConcernRow, NewConcern, cases_with_concerns_of, concerns_of_case, follow_concern, load_concern,
@@ -42,10 +51,9 @@ pub use journal::{
     ChainFault, ChainWhy, Entry, JournalAct, JournalRow, journal_of, note, refuse, verify_chain,
 };
 pub use load::{
-    AccountRow, CaseLine, CaseQuery, FindingLine, Loaded, SessionRow, StaffRole, account_by_login,
-    account_roles, all_case_ids, authorize, case_home, case_ids_of_office, cases_of_office,
-    find_office, findings_of_case, load_case, office, offices, person_name, registered_offices,
-    session_by_token,
+    CaseLine, CaseQuery, FindingLine, Loaded, all_case_ids, authorize, case_home,
+    case_ids_of_office, cases_of_office, find_office, findings_of_case, load_case, office, offices,
+    person_name, registered_offices,
 };
 pub use migrate::LATEST;
 pub use retention::{

@@ -133,22 +133,15 @@ statements! {
             password_hash = excluded.password_hash, enabled = excluded.enabled";
     ACCOUNT_BY_LOGIN = "SELECT id, login, name, password_hash, enabled FROM account
         WHERE login = $1";
-    STAFF_PUT = "INSERT INTO staff (account_id, office_id, role, from_day, until_day)
-        VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (account_id, office_id, role) DO UPDATE SET until_day = excluded.until_day";
+    STAFF_PUT = "INSERT INTO staff (account_id, office_id, role, from_day, until_day, state)
+        VALUES ($1, $2, $3, $4, $5, 'confirmed')
+        ON CONFLICT (account_id, office_id, role) DO UPDATE SET until_day = excluded.until_day,
+            state = 'confirmed'";
     STAFF_OF_ACCOUNT = "SELECT s.office_id, o.name, s.role, o.kind
         FROM staff s JOIN office o ON o.id = s.office_id
-        WHERE s.account_id = $1 AND s.from_day <= $2 AND (s.until_day IS NULL OR s.until_day >= $2)
+        WHERE s.account_id = $1 AND s.state = 'confirmed' AND s.from_day <= $2
+            AND (s.until_day IS NULL OR s.until_day >= $2)
         ORDER BY o.kana, s.role";
-    SESSION_PUT = "INSERT INTO session
-        (token_hash, account_id, office_id, role, form_key, made_at, seen_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $6)";
-    SESSION_BY_TOKEN = "SELECT s.account_id, a.name, s.office_id, o.name, s.role, s.form_key,
-            s.made_at, s.seen_at
-        FROM session s JOIN account a ON a.id = s.account_id JOIN office o ON o.id = s.office_id
-        WHERE s.token_hash = $1 AND a.enabled = 1";
-    SESSION_SEEN = "UPDATE session SET seen_at = $2 WHERE token_hash = $1";
-    SESSION_END = "DELETE FROM session WHERE token_hash = $1";
 
     // Facts for the policy: no personal data.
     CASE_HOME = "SELECT office_id FROM support_case WHERE id = $1";
@@ -460,6 +453,75 @@ statements! {
     DAY_HEADS = "SELECT day, case_id, seq, hash FROM journal_day_head ORDER BY day, case_id";
     DAY_HEAD_PUT = "INSERT INTO journal_day_head (day, case_id, seq, hash) VALUES ($1, $2, $3, $4)";
     DAY_HEAD_LAST = "SELECT MAX(seq) FROM journal_day_head WHERE case_id = $1";
+    // Signing in.
+    ACCOUNT_BY_ID = "SELECT id, login, name, password_hash, enabled FROM account WHERE id = $1";
+    ACCOUNT_PASSWORD = "UPDATE account SET password_hash = $2 WHERE id = $1";
+    SESSION_PUT = "INSERT INTO session
+        (id, token_hash, account_id, office_id, role, form_key, stage, ceremony, browser, made_at,
+         seen_at, proved_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, $11)";
+    SESSION_BY_TOKEN = "SELECT s.id, s.account_id, a.name, a.login, s.office_id, o.name, s.role,
+            s.form_key, s.stage, s.ceremony, s.made_at, s.seen_at, s.proved_at,
+            (SELECT COUNT(*) FROM staff t WHERE t.account_id = s.account_id
+                AND t.state = 'confirmed' AND t.from_day <= $2
+                AND (t.until_day IS NULL OR t.until_day >= $2))
+        FROM session s JOIN account a ON a.id = s.account_id
+            LEFT JOIN office o ON o.id = s.office_id
+        WHERE s.token_hash = $1 AND s.ended_at IS NULL AND a.enabled = 1
+            AND (s.stage <> 'here' OR EXISTS (
+                SELECT 1 FROM staff t WHERE t.account_id = s.account_id
+                    AND t.office_id = s.office_id AND t.role = s.role AND t.state = 'confirmed'
+                    AND t.from_day <= $2 AND (t.until_day IS NULL OR t.until_day >= $2)))";
+    SESSION_BY_FORM = "SELECT s.account_id, s.office_id, s.role, o.name
+        FROM session s JOIN office o ON o.id = s.office_id
+        WHERE s.form_key = $1 AND s.stage = 'here'";
+    SESSION_LAST = "SELECT office_id, role FROM session
+        WHERE account_id = $1 AND stage = 'here' ORDER BY made_at DESC, id DESC LIMIT 1";
+    SESSIONS_OF_ACCOUNT = "SELECT s.id, s.browser, s.made_at, s.seen_at, o.name
+        FROM session s JOIN office o ON o.id = s.office_id
+        WHERE s.account_id = $1 AND s.stage = 'here' AND s.ended_at IS NULL AND s.made_at >= $2
+        ORDER BY s.seen_at DESC, s.id";
+    SESSION_SEEN = "UPDATE session SET seen_at = $2 WHERE token_hash = $1";
+    SESSION_ROTATE = "UPDATE session SET token_hash = $2, seen_at = $3, proved_at = $4,
+            ceremony = ''
+        WHERE token_hash = $1 AND ended_at IS NULL";
+    SESSION_ENTER = "UPDATE session SET token_hash = $2, form_key = $3, office_id = $4, role = $5,
+            stage = 'here', ceremony = '', made_at = $6, seen_at = $6, proved_at = $6
+        WHERE token_hash = $1 AND ended_at IS NULL AND stage <> 'here'";
+    SESSION_CEREMONY = "UPDATE session SET ceremony = $2
+        WHERE token_hash = $1 AND ended_at IS NULL";
+    SESSION_END = "UPDATE session SET ended_at = $2 WHERE token_hash = $1 AND ended_at IS NULL";
+    SESSION_END_BY_ID = "UPDATE session SET ended_at = $3
+        WHERE account_id = $1 AND id = $2 AND ended_at IS NULL";
+    SESSIONS_END = "UPDATE session SET ended_at = $2
+        WHERE account_id = $1 AND token_hash <> $3 AND ended_at IS NULL";
+    SESSIONS_SWEEP = "DELETE FROM session WHERE made_at < $1";
+    FACTORS_OF_ACCOUNT = "SELECT id, kind, name, secret, step, made_at, used_at FROM factor
+        WHERE account_id = $1 ORDER BY made_at, id";
+    FACTOR_PUT = "INSERT INTO factor (account_id, id, kind, name, secret, step, made_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    FACTOR_STEP = "UPDATE factor SET step = $3, used_at = $4
+        WHERE account_id = $1 AND id = $2 AND step < $3";
+    FACTOR_SECRET = "UPDATE factor SET secret = $3, used_at = $4
+        WHERE account_id = $1 AND id = $2 AND kind = 'passkey'";
+    FACTOR_SPEND = "UPDATE factor SET used_at = $3
+        WHERE account_id = $1 AND kind = 'recovery' AND secret = $2 AND used_at IS NULL";
+    FACTOR_DROP = "DELETE FROM factor WHERE account_id = $1 AND id = $2";
+    RECOVERY_DROP = "DELETE FROM factor WHERE account_id = $1 AND kind = 'recovery'";
+    ATTEMPT_OF = "SELECT failures, free_at, last_at FROM attempt WHERE key = $1";
+    ATTEMPT_PUT = "INSERT INTO attempt (key, failures, free_at, last_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (key) DO UPDATE SET failures = excluded.failures,
+            free_at = excluded.free_at, last_at = excluded.last_at
+        WHERE attempt.failures = $5 AND attempt.last_at = $6";
+    ATTEMPT_CLEAR = "DELETE FROM attempt WHERE key = $1";
+    ATTEMPT_REFUND = "UPDATE attempt SET failures = failures - 1
+        WHERE key = $1 AND failures > 0";
+    ATTEMPT_SWEEP = "DELETE FROM attempt WHERE last_at < $1";
+    BROWSER_PUT = "INSERT INTO known_browser (token_hash, account_id, seen_at) VALUES ($1, $2, $3)
+        ON CONFLICT (token_hash, account_id) DO UPDATE SET seen_at = excluded.seen_at";
+    BROWSER_KNOWN = "SELECT seen_at FROM known_browser
+        WHERE token_hash = $1 AND account_id = $2 AND seen_at >= $3";
+    BROWSERS_FORGET = "DELETE FROM known_browser WHERE account_id = $1";
 }
 
 /// What disposal takes away, in an order that leaves no row pointing nowhere.

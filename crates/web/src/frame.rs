@@ -42,6 +42,13 @@ impl Frame {
     }
 }
 
+impl Frame {
+    /// Whether whoever is in may also act as something else.
+    pub(crate) fn several_roles(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.several_roles)
+    }
+}
+
 /// A rendered page. Templates take plain values and cannot fail but by a fault of the program.
 pub(crate) fn page(template: &impl Template) -> Response {
     page_with(StatusCode::OK, template)

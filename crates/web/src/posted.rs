@@ -5,12 +5,19 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, Method, header};
 use axum::response::{IntoResponse, Response};
 
+use app::Presence;
+
 use crate::Site;
+use crate::onward::Kept;
+use crate::pages::sign_in;
 use crate::problem::Problem;
-use crate::staff::Staff;
+use crate::staff::{Admitted, Comer, Staff};
 
 /// Most bytes a form may have: a plan of 500 lines with long cells fits.
 pub(crate) const FORM_LIMIT: usize = 8 * 1024 * 1024;
+
+/// Most bytes of a form that carries another one.
+const CARRYING_LIMIT: usize = FORM_LIMIT + FORM_LIMIT / 4;
 
 /// The pairs of a form.
 #[derive(Clone, Debug, Default)]
@@ -67,28 +74,68 @@ fn decode(text: &[u8]) -> String {
 }
 
 /// A form posted by someone signed in, with the key of their session.
-pub(crate) struct Posted {
-    pub staff: Staff,
+///
+/// If the session is over, rests, or is another one, nothing typed is lost: the answer is the page
+/// on which one comes in, and it carries the form.
+pub(crate) struct Posted<W = Staff> {
+    pub staff: W,
     pub pairs: Pairs,
 }
 
-impl FromRequest<Site> for Posted {
+impl<W: Admitted> FromRequest<Site> for Posted<W> {
     type Rejection = Response;
 
     async fn from_request(request: Request, site: &Site) -> Result<Self, Response> {
-        use axum::extract::FromRequestParts as _;
-        let (mut parts, body) = request.into_parts();
-        let staff = Staff::from_request_parts(&mut parts, site).await?;
-        let pairs = read_pairs(Request::from_parts(parts, body), site).await?;
-        if pairs.get("form_key") != staff.session.form_key {
-            return Err(Problem::forged(site).into_response());
-        }
+        let (staff, pairs, _) = posted(request, site).await?;
         Ok(Self { staff, pairs })
     }
 }
 
-/// A form posted by anyone, from a page of this very site.
-pub(crate) struct PublicPost(pub Pairs);
+/// A form posted by someone who has shown the second factor just now; whoever has not is asked to,
+/// and the form goes on afterwards.
+pub(crate) struct Proved<W = Staff> {
+    pub staff: W,
+    pub pairs: Pairs,
+}
+
+impl<W: Admitted> FromRequest<Site> for Proved<W> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Response> {
+        let (staff, pairs, path) = posted::<W>(request, site).await?;
+        let session = &staff.staff().session;
+        if session.proved {
+            return Ok(Self { staff, pairs });
+        }
+        Err(sign_in::prove_first(site, session, Kept::of(&path, pairs)).await)
+    }
+}
+
+async fn posted<W: Admitted>(
+    request: Request,
+    site: &Site,
+) -> Result<(W, Pairs, String), Response> {
+    let (parts, body) = request.into_parts();
+    let comer = Comer::of(&parts, site).await?;
+    let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let pairs = read_pairs(Request::from_parts(parts, body), site, FORM_LIMIT).await?;
+    let session = match &comer.presence {
+        Presence::Here(session) if pairs.get("form_key") == session.form_key => session.clone(),
+        _ => return Err(sign_in::come_in_first(site, &comer, Kept::of(&path, pairs)).await),
+    };
+    let desk = comer.desk(&session);
+    match W::admit(Staff { desk, session }) {
+        Some(staff) => Ok((staff, pairs, path)),
+        None => Err(Problem::not_yours(site).into_response()),
+    }
+}
+
+/// A form posted by anyone, from a page of this very site. It may carry another form that waits to
+/// be sent again.
+pub(crate) struct PublicPost {
+    pub comer: Comer,
+    pub pairs: Pairs,
+}
 
 impl FromRequest<Site> for PublicPost {
     type Rejection = Response;
@@ -97,7 +144,11 @@ impl FromRequest<Site> for PublicPost {
         if request.method() != Method::POST || !same_origin(request.headers()) {
             return Err(Problem::forged(site).into_response());
         }
-        read_pairs(request, site).await.map(Self)
+        let (parts, body) = request.into_parts();
+        let comer = Comer::of(&parts, site).await?;
+        let request = Request::from_parts(parts, body);
+        let pairs = read_pairs(request, site, CARRYING_LIMIT).await?;
+        Ok(Self { comer, pairs })
     }
 }
 
@@ -113,16 +164,16 @@ fn same_origin(headers: &HeaderMap) -> bool {
     }
 }
 
-async fn read_pairs(request: Request, site: &Site) -> Result<Pairs, Response> {
+async fn read_pairs(request: Request, site: &Site, limit: usize) -> Result<Pairs, Response> {
     let (parts, body) = request.into_parts();
     let length = parts
         .headers
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if length.is_some_and(|length| length > FORM_LIMIT) {
+    if length.is_some_and(|length| length > limit) {
         return Err(Problem::too_large(site).into_response());
     }
-    let bytes: Bytes = axum::body::to_bytes(body, FORM_LIMIT)
+    let bytes: Bytes = axum::body::to_bytes(body, limit)
         .await
         .map_err(|_| Problem::too_large(site).into_response())?;
     Ok(Pairs::read(&bytes))

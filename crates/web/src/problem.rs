@@ -74,6 +74,16 @@ impl Problem {
         problem
     }
 
+    /// Something to be told, with its status.
+    pub(crate) fn told(site: &Site, status: StatusCode, told: words::web::Told) -> Self {
+        Self::with(site, status, told.0, told.1)
+    }
+
+    /// Not for this role.
+    pub(crate) fn not_yours(site: &Site) -> Self {
+        Self::new(site, Failure::Refused(Refusal::NotYours))
+    }
+
     /// A form that does not come from a page of ours.
     pub(crate) fn forged(site: &Site) -> Self {
         use words::web as say;

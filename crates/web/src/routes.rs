@@ -8,8 +8,9 @@ use axum::response::Response;
 use axum::routing;
 
 use crate::pages::{
-    attachment, compare, concerns, consent, delivery, document, easy, emergency, intake, journal,
-    people, person, print, restriction, retention, rules, sharing, sign_in, today, write,
+    acting, attachment, compare, concerns, consent, delivery, document, easy, emergency, intake,
+    journal, own, people, person, print, restriction, retention, rules, sharing, sign_in, today,
+    write,
 };
 use crate::{Site, assets, problem};
 
@@ -45,7 +46,26 @@ routes! {
     get "/" staff => today::show;
     get "/sign-in" public => sign_in::form;
     post "/sign-in" public => sign_in::enter;
+    get "/sign-in/second" staff => sign_in::second_form;
+    post "/sign-in/second" staff => sign_in::second;
+    get "/sign-in/enrol" staff => sign_in::enrol_form;
+    post "/sign-in/enrol" staff => sign_in::enrol;
+    get "/locked" staff => sign_in::locked;
+    post "/locked" staff => sign_in::unlock;
+    get "/prove" staff => sign_in::prove_form;
+    post "/prove" staff => sign_in::prove;
     post "/sign-out" staff => sign_in::leave;
+    get "/acting" staff => acting::form;
+    post "/acting" staff => acting::switch;
+    get "/account" staff => own::show;
+    get "/account/password" staff => own::password_form;
+    post "/account/password" staff => own::password;
+    get "/account/app" staff => own::app_form;
+    post "/account/app" staff => own::add_app;
+    post "/account/factors/remove" staff => own::remove;
+    post "/account/codes" staff => own::codes;
+    post "/account/sessions/end" staff => own::end_session;
+    post "/account/sessions/end-others" staff => own::end_others;
     get "/people" staff => people::list;
     get "/people/new" staff => intake::form;
     post "/people/new" staff => intake::begin;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{Db, Entropy, Moment};
+use app::{Db, Door, Entropy, Moment, SecondFactor};
 use forms::Printer;
 
 use crate::assets::Assets;
@@ -15,6 +15,7 @@ pub struct Site {
     clock: Arc<dyn Fn() -> Moment + Send + Sync>,
     pub(crate) entropy: Entropy,
     pub(crate) assets: Arc<Assets>,
+    second_factor: SecondFactor,
 }
 
 impl Site {
@@ -25,7 +26,30 @@ impl Site {
         clock: impl Fn() -> Moment + Send + Sync + 'static,
         entropy: Entropy,
     ) -> Self {
-        Self { db, printer, clock: Arc::new(clock), entropy, assets: Arc::new(Assets::new()) }
+        Self {
+            db,
+            printer,
+            clock: Arc::new(clock),
+            entropy,
+            assets: Arc::new(Assets::new()),
+            second_factor: SecondFactor::Required,
+        }
+    }
+
+    /// The same site, asking its staff for a second factor or, in the demo, for none.
+    #[must_use]
+    pub fn with_second_factor(self, second_factor: SecondFactor) -> Self {
+        Self { second_factor, ..self }
+    }
+
+    /// What stands before everyone who is not in yet.
+    pub(crate) fn door(&self) -> Door {
+        Door {
+            db: self.db.clone(),
+            moment: self.now(),
+            entropy: self.entropy,
+            second_factor: self.second_factor,
+        }
     }
 
     pub(crate) fn now(&self) -> Moment {

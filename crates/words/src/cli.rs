@@ -282,14 +282,14 @@ pub fn demo_account(login: &str, password: &str, name: &str, office: &str) -> St
     format!("  {login} / {password}　{name}（{office}）")
 }
 
+/// The demo asks for no second factor.
+pub fn demo_second_factor_waived() -> &'static str {
+    "デモなので、パスワードのほかの確認（認証アプリなど）は求めません。renkei serve では必ず求めます。"
+}
+
 /// The password is asked for.
 pub fn ask_password() -> &'static str {
     "パスワード（12文字以上）を標準入力に1行で書いてください:"
-}
-
-/// A password that is too short.
-pub fn short_password() -> &'static str {
-    "パスワードは12文字以上にしてください。"
 }
 
 /// No such office.

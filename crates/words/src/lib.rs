@@ -16,6 +16,7 @@ pub mod form;
 mod phrase;
 mod place;
 mod rewrite;
+pub mod sign_in;
 mod terms;
 pub mod trust;
 pub mod web;

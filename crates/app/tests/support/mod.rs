@@ -9,6 +9,8 @@ use access::{AccountId, Actor, Role};
 use app::{Db, Desk, Entropy, Moment, OfficeRow, PeopleQuery};
 use domain::{CaseFile, CaseId, OfficeId};
 
+pub mod coming_in;
+
 static FOLDERS: AtomicU32 = AtomicU32::new(0);
 
 /// A folder that goes away with the test.

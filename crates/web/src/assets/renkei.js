@@ -23,3 +23,5 @@ for (const form of document.querySelectorAll("form[data-live]")) {
   form.addEventListener("input", soon);
   form.addEventListener("compositionend", soon);
 }
+// What was written before the session was over goes on without another click.
+document.querySelector("form[data-at-once]")?.requestSubmit();

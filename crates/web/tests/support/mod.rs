@@ -7,12 +7,12 @@ pub mod region;
 
 use std::sync::Arc;
 
-use access::{AccountId, Actor, Role};
+use access::{AccountId, Role};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use sha2::{Digest, Sha256};
-use store::{NewAccount, NewSession};
+use store::{NewAccount, NewSession, Stage};
 use tower::ServiceExt as _;
 
 use region::{Region, entropy, noon, office_id};
@@ -45,12 +45,21 @@ impl Web {
             at: noon().at,
         };
         store::put_account(&self.region.db, &account).await.unwrap();
-        let actor = Actor { account: AccountId::new(&id), office, role };
         let token = domain::hex(id.as_bytes());
         let token_hash = domain::hex(&Sha256::digest(token.as_bytes()));
-        let session =
-            NewSession { token_hash: &token_hash, actor: &actor, form_key: "key", at: noon().at };
-        store::put_session(&self.region.db, &session).await.unwrap();
+        let session = NewSession {
+            id: &id,
+            token_hash: &token_hash,
+            account: &AccountId::new(&id),
+            acting: Some((&office, role)),
+            form_key: &token,
+            stage: Stage::Here,
+            browser: "",
+            made_at: noon().at,
+            at: noon().at,
+            proved_at: noon().at,
+        };
+        store::put_session(&self.region.db, &session, 0).await.unwrap();
         Visitor { router: self.router.clone(), token }
     }
 
@@ -82,7 +91,7 @@ impl Visitor {
 
     /// Sends a form of a page of theirs.
     pub async fn sends(&self, path: &str, pairs: &[(&str, &str)]) -> Answer {
-        let key = [("form_key", "key")];
+        let key = [("form_key", self.token.as_str())];
         let pairs = key.iter().chain(pairs);
         let body: Vec<String> =
             pairs.map(|(name, value)| format!("{name}={}", escape(value))).collect();

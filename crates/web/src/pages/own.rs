@@ -1,0 +1,278 @@
+//! One's own account: password, second factors, sessions.
+
+use app::{Changed, PasswordFault};
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use words::sign_in as say;
+
+use crate::Site;
+use crate::frame::{Frame, page, page_with};
+use crate::onward::Onward;
+use crate::pages::sign_in::{Codes, Enrol, signed_in};
+use crate::posted::{Posted, Proved};
+use crate::problem::Problem;
+use crate::qr::Picture;
+use crate::staff::{Anyone, Comer};
+
+#[derive(Template)]
+#[template(path = "own.html")]
+struct Show {
+    frame: Frame,
+    form_key: String,
+    login: String,
+    role: &'static str,
+    told: Option<&'static str>,
+    factors: Vec<FactorLine>,
+    codes_left: Option<String>,
+    sessions: Vec<SessionLine>,
+}
+
+struct FactorLine {
+    id: String,
+    name: String,
+}
+
+struct SessionLine {
+    id: String,
+    browser: String,
+    used: String,
+    office: String,
+    here: bool,
+}
+
+#[derive(Template)]
+#[template(path = "password.html")]
+struct Password {
+    frame: Frame,
+    form_key: String,
+    login: String,
+    fault: Option<String>,
+    new_fault: Option<String>,
+}
+
+/// What was just done.
+#[derive(Deserialize)]
+pub(crate) struct Done {
+    #[serde(default)]
+    done: String,
+}
+
+fn told(done: &str) -> Option<&'static str> {
+    match done {
+        "password" => Some(say::PASSWORD_CHANGED),
+        "others" => Some(say::ELSEWHERE_ENDED),
+        "session" => Some(say::SESSION_ENDED),
+        "removed" => Some(say::FACTOR_REMOVED),
+        "last" => Some(say::LAST_FACTOR),
+        _ => None,
+    }
+}
+
+/// One's own account.
+pub(crate) async fn show(
+    State(site): State<Site>,
+    anyone: Anyone,
+    Query(done): Query<Done>,
+) -> Response {
+    let session = &anyone.0.session;
+    let own = match app::own(&site.door(), session).await {
+        Ok(own) => own,
+        Err(failure) => return Problem::new(&site, failure).into_response(),
+    };
+    let factor = |factor: app::Factor| FactorLine {
+        name: if factor.name.is_empty() { say::APP.to_owned() } else { factor.name },
+        id: factor.id,
+    };
+    let line = |shown: app::SessionShown| SessionLine {
+        used: say::used(&time_of_day(shown.line.made_at), &time_of_day(shown.line.seen_at)),
+        id: shown.line.id,
+        browser: shown.line.browser,
+        office: shown.line.office_name,
+        here: shown.here,
+    };
+    page(&Show {
+        frame: Frame::new(&site, Some(session), "account", say::ACCOUNT),
+        form_key: session.form_key.clone(),
+        login: session.login.clone(),
+        role: say::role(session.actor.role.key()),
+        told: told(&done.done),
+        codes_left: (!own.factors.is_empty()).then(|| say::codes_left(own.codes_left)),
+        factors: own.factors.into_iter().map(factor).collect(),
+        sessions: own.sessions.into_iter().map(line).collect(),
+    })
+}
+
+/// The time of day in Japan of a moment.
+fn time_of_day(at: i64) -> String {
+    let minutes = (at.div_euclid(60_000) + 9 * 60).rem_euclid(24 * 60);
+    format!("{}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// The page on which one changes the password.
+pub(crate) async fn password_form(State(site): State<Site>, anyone: Anyone) -> Response {
+    password_page(&site, &anyone, StatusCode::OK, None, None)
+}
+
+fn password_page(
+    site: &Site,
+    anyone: &Anyone,
+    status: StatusCode,
+    fault: Option<String>,
+    new_fault: Option<String>,
+) -> Response {
+    let session = &anyone.0.session;
+    page_with(
+        status,
+        &Password {
+            frame: Frame::new(site, Some(session), "account", say::PASSWORD),
+            form_key: session.form_key.clone(),
+            login: session.login.clone(),
+            fault,
+            new_fault,
+        },
+    )
+}
+
+/// Why a password is refused, as a sentence.
+pub(crate) fn refused(fault: PasswordFault) -> String {
+    match fault {
+        PasswordFault::Short => say::short_password(app::SHORTEST_PASSWORD),
+        PasswordFault::Long => say::long_password(app::LONGEST_PASSWORD),
+        PasswordFault::Guessable => say::GUESSABLE_PASSWORD.to_owned(),
+    }
+}
+
+/// Changes the password.
+pub(crate) async fn password(
+    State(site): State<Site>,
+    comer: Comer,
+    posted: Posted<Anyone>,
+) -> Response {
+    let (anyone, pairs) = (&posted.staff, &posted.pairs);
+    let (current, new) = (pairs.get("current"), pairs.get("new"));
+    let wrong = StatusCode::UNPROCESSABLE_ENTITY;
+    if new != pairs.get("again") {
+        let fault = Some(say::DIFFERENT.to_owned());
+        return password_page(&site, anyone, wrong, None, fault);
+    }
+    let session = &anyone.0.session;
+    match app::change_password(&comer.door, &comer.token, session, current, new).await {
+        Ok(Changed::Done(token)) => {
+            let done = Redirect::to("/account?done=password").into_response();
+            signed_in(done, &token, None)
+        }
+        Ok(Changed::Refused(fault)) => {
+            password_page(&site, anyone, wrong, None, Some(refused(fault)))
+        }
+        Ok(Changed::Wrong) => {
+            let fault = Some(say::WRONG_OLD_PASSWORD.to_owned());
+            password_page(&site, anyone, wrong, fault, None)
+        }
+        Ok(Changed::Wait(seconds)) => {
+            let fault = Some(say::wait(seconds));
+            password_page(&site, anyone, StatusCode::TOO_MANY_REQUESTS, fault, None)
+        }
+        Ok(Changed::Over) => Redirect::to("/sign-in").into_response(),
+        Err(failure) => Problem::new(&site, failure).into_response(),
+    }
+}
+
+/// The page on which another app is added.
+pub(crate) async fn app_form(State(site): State<Site>, comer: Comer, anyone: Anyone) -> Response {
+    app_page(&site, &comer, &anyone, None).await
+}
+
+async fn app_page(
+    site: &Site,
+    comer: &Comer,
+    anyone: &Anyone,
+    fault: Option<&'static str>,
+) -> Response {
+    let session = &anyone.0.session;
+    let enrolment = match app::begin_totp(&comer.door, &comer.token, session).await {
+        Ok(enrolment) => enrolment,
+        Err(failure) => return Problem::new(site, failure).into_response(),
+    };
+    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    page_with(
+        status,
+        &Enrol {
+            frame: Frame::new(site, Some(session), "account", say::ENROL),
+            action: "/account/app",
+            form_key: Some(session.form_key.clone()),
+            key: enrolment.key,
+            picture: Picture::of(&enrolment.address),
+            onward: Onward::to("/account"),
+            fault,
+        },
+    )
+}
+
+/// Adds an app.
+pub(crate) async fn add_app(
+    State(site): State<Site>,
+    comer: Comer,
+    posted: Proved<Anyone>,
+) -> Response {
+    let (anyone, pairs) = (&posted.staff, &posted.pairs);
+    let session = &anyone.0.session;
+    match app::add_totp(&comer.door, session, pairs.get("name"), pairs.get("code")).await {
+        Ok(Some(codes)) if codes.is_empty() => Redirect::to("/account").into_response(),
+        Ok(Some(codes)) => codes_page(&site, anyone, codes),
+        Ok(None) => app_page(&site, &comer, anyone, Some(say::WRONG_FIRST_CODE)).await,
+        Err(failure) => Problem::new(&site, failure).into_response(),
+    }
+}
+
+fn codes_page(site: &Site, anyone: &Anyone, codes: Vec<String>) -> Response {
+    page(&Codes {
+        frame: Frame::new(site, Some(&anyone.0.session), "account", say::CODES),
+        codes,
+        next: Some("/account".to_owned()),
+        carrying: None,
+        waiting: None,
+    })
+}
+
+/// Takes an app or a passkey away.
+pub(crate) async fn remove(State(site): State<Site>, posted: Proved<Anyone>) -> Response {
+    let session = &posted.staff.0.session;
+    match app::remove_factor(&site.door(), session, posted.pairs.get("factor")).await {
+        Ok(true) => Redirect::to("/account?done=removed").into_response(),
+        Ok(false) => Redirect::to("/account?done=last").into_response(),
+        Err(failure) => Problem::new(&site, failure).into_response(),
+    }
+}
+
+/// Makes new recovery codes.
+pub(crate) async fn codes(State(site): State<Site>, posted: Proved<Anyone>) -> Response {
+    match app::new_recovery_codes(&site.door(), &posted.staff.0.session).await {
+        Ok(codes) => codes_page(&site, &posted.staff, codes),
+        Err(failure) => Problem::new(&site, failure).into_response(),
+    }
+}
+
+/// Ends one of one's own sessions.
+pub(crate) async fn end_session(State(site): State<Site>, posted: Posted<Anyone>) -> Response {
+    let session = &posted.staff.0.session;
+    match app::end_own_session(&site.door(), session, posted.pairs.get("session")).await {
+        Ok(()) => Redirect::to("/account?done=session").into_response(),
+        Err(failure) => Problem::new(&site, failure).into_response(),
+    }
+}
+
+/// Ends every other session of one's own.
+pub(crate) async fn end_others(
+    State(site): State<Site>,
+    comer: Comer,
+    posted: Posted<Anyone>,
+) -> Response {
+    let session = &posted.staff.0.session;
+    match app::sign_out_elsewhere(&comer.door, &comer.token, session).await {
+        Ok(()) => Redirect::to("/account?done=others").into_response(),
+        Err(failure) => Problem::new(&site, failure).into_response(),
+    }
+}
