@@ -68,7 +68,7 @@ pub use retention::{
     set_retention,
 };
 pub use sign_in::{
-    Again, Begun, Changed, Credentials, Door, Enrolment, Entered, Halfway, LONGEST_PASSWORD,
+    Again, Arriving, Changed, Credentials, Door, Enrolment, Entered, Halfway, LONGEST_PASSWORD,
     NewStaff, Own, PasswordFault, Presence, Proof, SHORTEST_PASSWORD, SecondFactor, Session,
     SessionShown, Visitor, act_as, add_account, add_totp, begin_totp, change_password,
     end_own_session, enrol_totp, form_owner, judge as judge_password, new_recovery_codes, own,

@@ -28,7 +28,7 @@ pub use own::{
 pub use password::{
     LONGEST as LONGEST_PASSWORD, PasswordFault, SHORTEST as SHORTEST_PASSWORD, judge,
 };
-pub use second::{Begun, Enrolment, add_totp, begin_totp, enrol_totp, prove_code};
+pub use second::{Arriving, Enrolment, add_totp, begin_totp, enrol_totp, prove_code};
 pub use session::{Halfway, Presence, Session, act_as, form_owner, own_roles, presence, sign_out};
 
 /// Whether staff need a second factor.

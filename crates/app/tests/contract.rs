@@ -4,7 +4,7 @@
 
 mod support;
 
-use access::{Keep, Read, Write};
+use access::{Keep, Read, Role, Write};
 use app::{Db, Failure, OpenFault, PeopleQuery};
 use domain::{CaseId, Delivery, RecipientKind, write_case_file};
 use store::{Change, STATEMENTS, WriteFault, Writing};

@@ -1,8 +1,7 @@
 //! Reading: facts for the policy, whole cases through a grant, lists.
 
 use access::{
-    AccountId, Act, Actor, CaseState, EmergencyHour, Facts, Grant, Moment, Refusal, Role, Sharing,
-    decide,
+    AccountId, Act, Actor, CaseState, EmergencyHour, Facts, Grant, Moment, Refusal, Sharing, decide,
 };
 use calendar::{Day, Period};
 use domain::{

@@ -1,11 +1,11 @@
 //! Pages, each with its template beside it.
 
+pub(crate) mod acting;
 pub(crate) mod attachment;
 pub(crate) mod compare;
 pub(crate) mod concerns;
 pub(crate) mod consent;
 pub(crate) mod delivery;
-pub(crate) mod acting;
 pub(crate) mod document;
 pub(crate) mod easy;
 pub(crate) mod emergency;

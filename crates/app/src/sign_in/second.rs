@@ -34,18 +34,18 @@ impl Ceremony {
 }
 
 /// Someone with whose session something may have been begun.
-pub trait Begun {
+pub trait Arriving {
     /// Name to sign in with, and what was begun.
     fn begun(&self) -> (&str, &str);
 }
 
-impl Begun for Halfway {
+impl Arriving for Halfway {
     fn begun(&self) -> (&str, &str) {
         (&self.login, &self.ceremony)
     }
 }
 
-impl Begun for Session {
+impl Arriving for Session {
     fn begun(&self) -> (&str, &str) {
         (&self.login, &self.ceremony)
     }
@@ -61,7 +61,7 @@ pub struct Enrolment {
 }
 
 /// Begins to set up an app, or goes on with what was begun in this session.
-pub async fn begin_totp(door: &Door, token: &str, whose: &impl Begun) -> Outcome<Enrolment> {
+pub async fn begin_totp(door: &Door, token: &str, whose: &impl Arriving) -> Outcome<Enrolment> {
     let (login, begun) = whose.begun();
     let secret = match Ceremony::read(begun) {
         Some(Ceremony::Totp(secret)) => secret,

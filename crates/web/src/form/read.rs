@@ -62,7 +62,7 @@ fn put_remark(items: &mut [Item], remark: Remark) -> Option<Remark> {
                 None => Some(remark),
             }
         }
-        Content::Text(_) | Content::Own(_) => Some(remark),
+        Content::Text(_) | Content::Own(_) | Content::Week(_) => Some(remark),
     };
     item.remarks.extend(left);
     None

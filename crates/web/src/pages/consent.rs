@@ -87,7 +87,7 @@ pub(crate) async fn show(
                 ("on", today),
             ]);
             let entry = Entry::prefilled(&known);
-            answer(&site, &staff, &case, &cited, &open, entry, StatusCode::OK)
+            answer(&site, &staff, &case, &cited, &open, entry, StatusCode::OK).await
         }
     }
 }
@@ -123,7 +123,7 @@ pub(crate) async fn give(
                 Ok(open) => {
                     let entry = Entry::refused(pairs, problems, file_lost);
                     let status = StatusCode::UNPROCESSABLE_ENTITY;
-                    answer(&site, &staff, &case, &cited, &open, entry, status)
+                    answer(&site, &staff, &case, &cited, &open, entry, status).await
                 }
             }
         }
@@ -156,7 +156,7 @@ fn means(read: &mut Reader<'_>) -> domain::Text {
     read.whole_text("means_other", &all.join(words::consent::AND))
 }
 
-fn answer(
+async fn answer(
     site: &Site,
     staff: &Staff,
     case: &CaseId,
@@ -166,6 +166,10 @@ fn answer(
     status: StatusCode,
 ) -> Response {
     let file = open.opened.case.get();
+    let hand = match app::hand(&staff.desk, case, file).await {
+        Ok(hand) => hand,
+        Err(failure) => return Problem::new(site, failure).into_response(),
+    };
     let heads = file.heads();
     let of_it = |head: &&VersionHead<'_>| Some(head.document) == cited.document.as_ref();
     let Some(head) = heads.iter().filter(of_it).find(|head| head.number == cited.version) else {
@@ -195,7 +199,7 @@ fn answer(
             own,
             parts,
             lines,
-            findings: finding_views(file, here.chain(&open.ahead)),
+            findings: finding_views(file, &hand, here.chain(&open.ahead)),
             wrong: entry.wrong("Consent"),
             entry,
             capacities: signing::capacities(),
