@@ -72,6 +72,19 @@ fn shelter(case: &mut CaseFile) {
     }
 }
 
+/// What a recipient would be shown of a case with some scopes, for whoever holds a grant on it: never
+/// more than the grant itself opens. Shown to the person before they agree to share.
+pub fn disclose_to<A: Act>(
+    mut case: CaseFile,
+    grant: &Grant<A>,
+    recipient: &Key,
+    scopes: Scopes,
+) -> Disclosed<CaseFile> {
+    let open = grant.scopes().intersection(scopes);
+    withhold(&mut case, open, std::slice::from_ref(recipient));
+    Disclosed { value: case, open }
+}
+
 /// Marks under which the actor's own office stands in the care team.
 fn own_marks(case: &CaseFile, office: &OfficeId) -> Vec<Key> {
     let is_own = |member: &&domain::Member| {

@@ -19,7 +19,7 @@ pub use act::{
 };
 pub use actor::{AccountId, Actor, Role};
 pub use concern::{ConcernFacts, ConcernGrant, may_know};
-pub use disclose::{Disclosed, disclose, disclose_on_paper};
+pub use disclose::{Disclosed, disclose, disclose_on_paper, disclose_to};
 pub use grid::{Cell, Situation, cell};
 pub use kind::scope_of;
 pub use policy::{

@@ -46,6 +46,12 @@ impl Scopes {
         Self(self.0 | other.0)
     }
 
+    /// What both open.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// Whether nothing is open.
     pub const fn is_empty(self) -> bool {
         self.0 == 0

@@ -4,6 +4,7 @@
 //! with what it was asked for or with one of four failures. It loads through a grant, decides in
 //! the pure crates and writes through the store's one door.
 
+mod attachment;
 mod begin_case;
 mod check_case;
 mod check_writing;
@@ -13,15 +14,19 @@ mod desk;
 mod emergency;
 mod export_case;
 mod failure;
+mod give_consent;
+mod give_sharing;
 mod hand;
 mod import_case;
 mod incident;
+mod ledger;
 mod list_people;
 mod look_at_today;
 mod offices;
 mod open_case;
 mod pen;
 mod print_document;
+mod record_delivery;
 mod reindex;
 mod restriction;
 mod retention;
@@ -29,9 +34,11 @@ mod sign_in;
 mod target;
 mod verify_journal;
 mod who_looked;
+mod withdraw_sharing;
 mod write_document;
 
 pub use access::Moment;
+pub use attachment::{Evidence, Scan, Upload, open_attachment};
 pub use begin_case::{Begun, FirstTalk, begin_case, municipalities};
 pub use check_case::check_case;
 pub use check_writing::{Checked, check_writing};
@@ -43,14 +50,17 @@ pub use desk::{Desk, Entropy, console};
 pub use emergency::{Notice, break_glass, find_in_emergency, may_break_glass, notices, see_notice};
 pub use export_case::export_case;
 pub use failure::{Failure, Outcome, Theirs};
+pub use give_consent::{ToAgree, give_consent, open_consent, usual_signer};
+pub use give_sharing::{SharingDesk, give_sharing, open_sharing, preview_sharing};
 pub use hand::{Hand, hand};
 pub use import_case::{ImportReport, import_case};
 pub use incident::{IncidentLine, IncidentQuery, account_id, incident};
 pub use list_people::{Narrowing, PeopleQuery, list_people, people_narrowing};
 pub use look_at_today::{Around, Today, look_at_today};
 pub use offices::{all_cases, home_office, put_municipality, put_office, registered_offices};
-pub use open_case::{Opened, open_case};
+pub use open_case::{Opened, open_case, open_for_paper};
 pub use print_document::{What, print_case};
+pub use record_delivery::{ToDeliver, open_delivery, record_delivery, record_receipt};
 pub use reindex::{ReindexReport, reindex_case};
 pub use restriction::{Restriction, lift_restriction, restrict, restriction};
 pub use retention::{
@@ -67,6 +77,7 @@ pub use store::{
 pub use target::Target;
 pub use verify_journal::{last_sealed, seal_days, verify_books, verify_journal};
 pub use who_looked::{JournalQuery, Looked, WhoLooked, who_looked};
+pub use withdraw_sharing::withdraw_sharing;
 pub use write_document::{
     Desktop, Kept, Saved, Seen, begin_document, drop_writing, keep_writing, merge_writing,
     open_writing, save_writing, undo_writing, writings,

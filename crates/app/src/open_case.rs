@@ -1,6 +1,6 @@
 //! Opening a case: the one door to reading; who looked is written down.
 
-use access::{Act, Basis, Disclosed, Grant, Read, disclose};
+use access::{Act, Basis, Disclosed, Grant, Read, disclose, disclose_on_paper};
 use domain::{CaseFile, CaseId, DocumentId};
 use rules::{Finding, Settings};
 use store::{Entry, JournalAct};
@@ -23,8 +23,17 @@ pub struct Opened {
 /// Opens a case and writes who looked.
 pub async fn open_case(desk: &Desk, case: &CaseId) -> Outcome<Opened> {
     let grant = authorize::<Read>(desk, case).await?;
-    let opened = load(desk, &grant).await?;
+    let opened = load(desk, &grant, disclose).await?;
     desk.note(&grant, JournalAct::Viewed, None, "").await?;
+    Ok(opened)
+}
+
+/// Opens a case for a page that is made to be printed and handed over, and writes who looked: what
+/// may stand on no paper is not on it.
+pub async fn open_for_paper(desk: &Desk, case: &CaseId) -> Outcome<Opened> {
+    let grant = authorize::<Read>(desk, case).await?;
+    let opened = load(desk, &grant, disclose_on_paper).await?;
+    desk.note(&grant, JournalAct::Viewed, None, "paper").await?;
     Ok(opened)
 }
 
@@ -32,10 +41,14 @@ pub async fn open_case(desk: &Desk, case: &CaseId) -> Outcome<Opened> {
 /// was written down when it was opened.
 pub(crate) async fn open_unseen(desk: &Desk, case: &CaseId) -> Outcome<Opened> {
     let grant = authorize::<Read>(desk, case).await?;
-    load(desk, &grant).await
+    load(desk, &grant, disclose).await
 }
 
-async fn load(desk: &Desk, grant: &Grant<Read>) -> Outcome<Opened> {
+async fn load(
+    desk: &Desk,
+    grant: &Grant<Read>,
+    disclose: impl Fn(CaseFile, &Grant<Read>) -> Disclosed<CaseFile>,
+) -> Outcome<Opened> {
     let loaded = store::load_case(&desk.db, grant).await?;
     let all = rules::check(&loaded.case, desk.moment.today, &Settings::default());
     let opened = disclose(loaded.case, grant);

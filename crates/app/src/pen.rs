@@ -1,28 +1,33 @@
-//! The right to write: of the consultation office in its whole case, of a service office in its own
-//! individual plan and what belongs to it.
+//! The right to change a case: of the consultation office the whole case, of a service office its
+//! own individual plan and what belongs to it.
 
-use access::{Actor, Grant, Refusal, Write, WriteNear};
+use access::{Act, Actor, Grant, Keep, KeepNear, Refusal, Write, WriteNear};
 use domain::{CaseFile, CaseId, DocumentKind, Key, OfficeId};
 use store::{Change, Derived, Loaded, WriteFault, Writing};
 
 use crate::open_case::authorize;
 use crate::{Desk, Failure, Outcome};
 
-/// A grant to write, of either kind.
+/// A grant to change a case, as its consultation office or as an office near by.
 #[derive(Debug)]
-pub(crate) enum Pen {
-    Home(Grant<Write>),
-    Near(Grant<WriteNear>),
+pub(crate) enum Reach<H: Act, N: Act> {
+    Home(Grant<H>),
+    Near(Grant<N>),
 }
 
-impl Pen {
-    /// The pen of whoever sits at the desk, for a case.
+/// A grant to write documents, of either kind.
+pub(crate) type Pen = Reach<Write, WriteNear>;
+/// A grant to keep the ledger of consents and deliveries, of either kind.
+pub(crate) type Keeper = Reach<Keep, KeepNear>;
+
+impl<H: Act, N: Act> Reach<H, N> {
+    /// The grant of whoever sits at the desk, for a case.
     pub(crate) async fn take(desk: &Desk, case: &CaseId) -> Outcome<Self> {
         let home = store::case_home(&desk.db, case).await?;
         if home.as_ref() == Some(&desk.actor.office) {
-            authorize::<Write>(desk, case).await.map(Self::Home)
+            authorize::<H>(desk, case).await.map(Self::Home)
         } else {
-            authorize::<WriteNear>(desk, case).await.map(Self::Near)
+            authorize::<N>(desk, case).await.map(Self::Near)
         }
     }
 
@@ -97,4 +102,9 @@ pub(crate) fn member_of(case: &CaseFile, office: &OfficeId) -> Option<Key> {
         member.office.as_ref().and_then(|o| o.id.as_ref()) == Some(office)
     };
     case.members.iter().find(is_it).map(|member| member.key.clone())
+}
+
+/// The grant to keep the ledger of a case of one's own.
+pub(crate) async fn keeper(desk: &Desk, case: &CaseId) -> Outcome<Grant<Keep>> {
+    authorize::<Keep>(desk, case).await
 }

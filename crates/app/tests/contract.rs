@@ -147,7 +147,7 @@ async fn two_who_change_the_same_case_do_not_overwrite_each_other() {
         delivery.key = mark.parse().unwrap();
         delivery.to.kind = Some(RecipientKind::Municipality);
         case.deliveries.push(delivery);
-        (case, Change::Delivered(mark.parse().unwrap()))
+        (case, Change::Delivered(vec![mark.parse().unwrap()]))
     };
     let (first, change) = deliver("x1");
     let write = |case, change| {
@@ -372,6 +372,7 @@ async fn every_statement_runs() {
             .unwrap_or_else(|fault| panic!("{change:?}: {fault:?}"));
     }
     assert!(version > 1);
+    what_goes_with_writing(&region, &home, &id).await;
     let read = store::authorize::<Read>(&region.db, &home.actor, &id, noon());
     let loaded = store::load_case(&region.db, &read.await.unwrap().unwrap()).await.unwrap();
     assert!(write_case_file(&loaded.case).contains("書き直した方針"));
@@ -442,6 +443,42 @@ async fn trust(region: &Region, home: &app::Desk, id: &CaseId) {
     app::seal_days(&later).await.unwrap();
 }
 
+/// Drafts, answers to forms, scans.
+async fn what_goes_with_writing(region: &Region, home: &app::Desk, id: &CaseId) {
+    let db = &region.db;
+    let draft = store::DraftKey { account: "test", case: id, target: "d.plan" };
+    for text in ["{}", "{\"a\":1}"] {
+        store::keep_draft(db, &draft, 1, text, noon().at).await.unwrap();
+    }
+    store::back_draft(db, &draft).await.unwrap();
+    assert_eq!(store::last_draft(db, &draft).await.unwrap().unwrap().body, "{}");
+    assert_eq!(store::drafts_of_case(db, "test", id).await.unwrap().len(), 1);
+    let grant = store::authorize::<Keep>(db, &home.actor, id, noon()).await;
+    let grant = grant.unwrap().unwrap();
+    let mut loaded = store::load_case(db, &grant).await.unwrap();
+    let change = Change::Delivered(vec!["with-a-scan".parse().unwrap()]);
+    make(&mut loaded.case, &change);
+    let derived = app::derive(&loaded.case, demo::today());
+    let scan = store::Attachment {
+        media_type: "image/png".to_owned(),
+        sha256: "00".to_owned(),
+        body: "iVBORw==".to_owned(),
+    };
+    let writing = Writing {
+        account_name: "試験",
+        at: noon().at,
+        form: Some(("form", "answer")),
+        finished: Some(draft.clone()),
+        attachment: Some(("scan", &scan)),
+        ..Writing::default()
+    };
+    let (case, version) = (&loaded.case, loaded.row_version);
+    store::apply(db, &grant, version, case, &change, &derived, &writing).await.unwrap();
+    assert_eq!(store::answer_of(db, id, "form").await.unwrap().as_deref(), Some("answer"));
+    assert_eq!(store::attachment(db, &grant, "scan").await.unwrap(), Some(scan));
+    assert!(store::last_draft(db, &draft).await.unwrap().is_none(), "finished with the change");
+}
+
 fn everything_that_can_happen() -> Vec<Change> {
     vec![
         Change::VersionSaved {
@@ -450,7 +487,7 @@ fn everything_that_can_happen() -> Vec<Change> {
             number: 2,
         },
         Change::ConsentGiven("new-consent".parse().unwrap()),
-        Change::Delivered("new-delivery".parse().unwrap()),
+        Change::Delivered(vec!["new-delivery".parse().unwrap()]),
         Change::SharingGiven("new-sharing".parse().unwrap()),
         Change::SharingWithdrawn("new-sharing".parse().unwrap()),
         Change::HeadChanged,
@@ -472,10 +509,10 @@ fn make(case: &mut domain::CaseFile, change: &Change) {
             consent.document = domain::Citation::of("plan".parse().unwrap(), 2);
             case.consents.push(consent);
         }
-        Change::Delivered(key) => {
-            let mut delivery = case.deliveries[0].clone();
-            delivery.key = key.clone();
-            case.deliveries.push(delivery);
+        Change::Delivered(keys) => {
+            let first = case.deliveries[0].clone();
+            let again = keys.iter().map(|key| Delivery { key: key.clone(), ..first.clone() });
+            case.deliveries.extend(again);
         }
         Change::SharingGiven(key) => {
             let mut sharing = case.sharing[0].clone();

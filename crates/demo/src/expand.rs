@@ -883,7 +883,9 @@ impl Story {
             explained: self.specialist().name,
             on: told.on,
             signer: self.signer(),
+            method: Some(Method::Paper),
             withdrawn_on: told.withdrawn,
+            ..SharingConsent::default()
         }
     }
 }

@@ -47,6 +47,19 @@ form! {
 }
 
 form! {
+    /// 控え・署名: a scan of the signed paper or a signature made on the screen, kept beside the
+    /// case and known by its hash.
+    pub struct Proof {
+        /// The attachment in the store.
+        pub attachment: Option<Key>,
+        /// Its media type.
+        pub media_type: Text,
+        /// SHA-256 of its contents.
+        pub sha256: Text,
+    }
+}
+
+form! {
     /// 同意: whose, to which version of which document, when and how. Seals the version.
     pub struct Consent {
         /// Mark.
@@ -69,6 +82,8 @@ form! {
         pub electronic_agreed_on: Option<Day>,
         /// 本人の言葉、様子
         pub words: Text,
+        /// 控え・署名
+        pub proof: Proof,
     }
 }
 
@@ -123,6 +138,8 @@ form! {
         pub on: Option<Day>,
         /// 方法
         pub way: Option<DeliveryWay>,
+        /// 電磁的方法の承諾を得た日
+        pub electronic_agreed_on: Option<Day>,
         /// 受領の確認
         pub received_on: Option<Day>,
         /// 受領者
@@ -150,8 +167,18 @@ form! {
         pub on: Option<Day>,
         /// 署名した人
         pub signer: Signer,
+        /// 方法
+        pub method: Option<Method>,
+        /// 電磁的方法の承諾を得た日
+        pub electronic_agreed_on: Option<Day>,
+        /// 本人の言葉、様子
+        pub words: Text,
+        /// 控え・署名
+        pub proof: Proof,
         /// 撤回した日
         pub withdrawn_on: Option<Day>,
+        /// 撤回の理由
+        pub withdrawal_reason: Text,
     }
 }
 

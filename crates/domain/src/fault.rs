@@ -15,6 +15,8 @@ pub enum Fault {
     Clock(ClockFault),
     /// Anything else.
     Value(ValueFault),
+    /// What the ledger of consents and deliveries refuses.
+    Ledger(crate::LedgerFault),
 }
 
 /// Which number failed its check.

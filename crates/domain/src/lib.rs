@@ -7,6 +7,7 @@
 //! database or the network.
 
 mod access_scope;
+mod attachment;
 mod case_file;
 mod concern;
 mod delivery;
@@ -16,6 +17,7 @@ mod form;
 mod frequency;
 mod id;
 mod index;
+mod ledger;
 mod marks;
 mod next;
 mod numbers;
@@ -34,14 +36,15 @@ mod validate;
 mod voice;
 
 pub use access_scope::Scope;
+pub use attachment::{MediaType, Strokes};
 pub use case_file::{
     Author, CaseFile, CaseHead, Closure, ClosureReason, Edition, Heading, Lineage, Profession,
     SCHEMA, Version, VersionHead,
 };
 pub use concern::{AbuseConcern, AbuseKind, AccusedKind, Reporter, last_provided};
 pub use delivery::{
-    Capacity, Consent, Delivery, DeliveryWay, Method, Recipient, RecipientKind, SharingConsent,
-    Signer,
+    Capacity, Consent, Delivery, DeliveryWay, Method, Proof, Recipient, RecipientKind,
+    SharingConsent, Signer,
 };
 pub use documents::*;
 pub use fault::{Cited, Fault, NumberKind, Problem, ValueFault};
@@ -49,6 +52,7 @@ pub use form::{from_mark, is_blank, mark};
 pub use frequency::{Frequency, Per};
 pub use id::{CaseId, DocumentId, Key, OfficeId, PersonId, hex};
 pub use index::{Due, DueKind, LinkRow, Rows, index, review_due_of};
+pub use ledger::{LedgerFault, Proposal};
 pub use marks::Marks;
 pub use next::{NextAct, Turn, next_acts};
 pub use numbers::{

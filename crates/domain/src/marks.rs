@@ -18,6 +18,11 @@ impl Marks {
         marks
     }
 
+    /// The marks of some rows.
+    pub fn of_rows<'a>(rows: impl Iterator<Item = &'a Key>) -> Self {
+        Self(rows.map(ToString::to_string).collect())
+    }
+
     /// Adds the marks in a tree.
     pub fn see(&mut self, tree: &Value) {
         match tree {

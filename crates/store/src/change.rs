@@ -3,8 +3,8 @@
 use access::{Act, ActKind, Actor, Grant};
 use calendar::Day;
 use domain::{
-    CaseFile, CaseId, Consent, Delivery, DocumentId, DocumentKind, Key, OfficeId, PersonId, Rows,
-    SCHEMA, SharingConsent, hex, mark, search_key,
+    CaseFile, CaseId, Citation, Consent, Delivery, DocumentId, DocumentKind, Key, OfficeId,
+    PersonId, Rows, SCHEMA, SharingConsent, hex, mark, search_key,
 };
 use sha2::{Digest, Sha256};
 
@@ -51,8 +51,8 @@ pub enum Change {
     },
     /// A consent, by its mark.
     ConsentGiven(Key),
-    /// A delivery, new or with its receipt, by its mark.
-    Delivered(Key),
+    /// Deliveries, new or with their receipt, by their marks.
+    Delivered(Vec<Key>),
     /// A consent to share, by its mark.
     SharingGiven(Key),
     /// A consent to share was taken back.
@@ -129,7 +129,7 @@ pub async fn apply<A: Act>(
     ops.extend(change_ops(case, after, change, grant.actor(), writing.at));
     ops.extend(index_ops(case, after, derived));
     ops.extend(going_with(case, grant.actor(), writing));
-    ops.push(Op::Journal(entry(grant, change, writing)));
+    ops.push(Op::Journal(entry(grant, after, change, writing)));
     db.write(ops).await
 }
 
@@ -161,13 +161,28 @@ fn going_with(case: &CaseId, actor: &Actor, writing: &Writing<'_>) -> Vec<Op> {
     ops
 }
 
-fn entry<A: Act>(grant: &Grant<A>, change: &Change, writing: &Writing<'_>) -> Entry {
+fn entry<A: Act>(
+    grant: &Grant<A>,
+    after: &CaseFile,
+    change: &Change,
+    writing: &Writing<'_>,
+) -> Entry {
+    let version = |cited: &Citation| cited.document.clone().map(|id| (id, cited.version));
     let (act, document, detail) = match change {
         Change::VersionSaved { kind, document, number } => {
             (JournalAct::Saved, Some((document.clone(), *number)), mark(kind))
         }
-        Change::ConsentGiven(key) => (JournalAct::Agreed, None, key.to_string()),
-        Change::Delivered(key) => (JournalAct::Delivered, None, key.to_string()),
+        Change::ConsentGiven(key) => {
+            let given = after.consents.iter().find(|consent| consent.key == *key);
+            let agreed_to = given.and_then(|consent| version(&consent.document));
+            (JournalAct::Agreed, agreed_to, key.to_string())
+        }
+        Change::Delivered(keys) => {
+            let handed = after.deliveries.iter().find(|delivery| keys.contains(&delivery.key));
+            let handed = handed.and_then(|delivery| version(&delivery.document));
+            let marks: Vec<&str> = keys.iter().map(Key::as_str).collect();
+            (JournalAct::Delivered, handed, marks.join(" "))
+        }
         Change::SharingGiven(key) => (JournalAct::SharingGiven, None, key.to_string()),
         Change::SharingWithdrawn(key) => (JournalAct::SharingWithdrawn, None, key.to_string()),
         Change::HeadChanged => (JournalAct::Changed, None, String::new()),
@@ -194,7 +209,7 @@ fn change_ops(case: &CaseId, after: &CaseFile, change: &Change, actor: &Actor, a
         Change::ConsentGiven(key) => positions(&after.consents, |c| c.key == *key)
             .map(|(i, c)| consent_op(case, i, c))
             .collect(),
-        Change::Delivered(key) => positions(&after.deliveries, |d| d.key == *key)
+        Change::Delivered(keys) => positions(&after.deliveries, |d| keys.contains(&d.key))
             .map(|(i, d)| delivery_op(case, i, d))
             .collect(),
         Change::SharingGiven(key) | Change::SharingWithdrawn(key) => {

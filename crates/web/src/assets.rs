@@ -31,21 +31,22 @@ fn pack(text: &str) -> Vec<u8> {
     written.and_then(|()| packer.finish()).unwrap_or_default()
 }
 
-const FILES: [(&str, &str, &str); 3] = [
+const FILES: &[(&str, &str, &str)] = &[
     ("style.css", "text/css; charset=utf-8", include_str!("assets/style.css")),
     ("renkei.js", "text/javascript; charset=utf-8", include_str!("assets/renkei.js")),
     ("write.js", "text/javascript; charset=utf-8", include_str!("assets/write.js")),
+    ("sign.js", "text/javascript; charset=utf-8", include_str!("assets/sign.js")),
 ];
 
 impl Assets {
     pub(crate) fn new() -> Self {
-        let asset = |(name, media_type, body): (&'static str, &'static str, &'static str)| {
+        let asset = |&(name, media_type, body): &(&'static str, &'static str, &'static str)| {
             let hash = Sha256::digest(body.as_bytes());
             let mark = domain::hex(&hash[..6]);
             let address = format!("/assets/{mark}-{name}");
             Asset { name, address, media_type, body, packed: pack(body) }
         };
-        Self { all: FILES.into_iter().map(asset).collect() }
+        Self { all: FILES.iter().map(asset).collect() }
     }
 
     /// The address of an asset, to be put into pages.

@@ -6,10 +6,12 @@
 
 mod address;
 mod assets;
+mod entry;
 mod form;
 mod frame;
 mod go;
 mod pages;
+mod parts;
 mod posted;
 mod problem;
 mod routes;

@@ -8,8 +8,8 @@ use axum::response::Response;
 use axum::routing;
 
 use crate::pages::{
-    compare, concerns, document, emergency, intake, journal, people, person, print, restriction,
-    retention, rules, sign_in, today, write,
+    attachment, compare, concerns, consent, delivery, document, easy, emergency, intake, journal,
+    people, person, print, restriction, retention, rules, sharing, sign_in, today, write,
 };
 use crate::{Site, assets, problem};
 
@@ -53,6 +53,17 @@ routes! {
     get "/cases/{case}/documents/{document}/compare" staff => compare::show;
     get "/cases/{case}/documents/{document}/{version}" staff => document::show;
     get "/cases/{case}/documents/{document}/{version}/pdf" staff => print::document;
+    get "/cases/{case}/documents/{document}/{version}/consent" staff => consent::show;
+    post "/cases/{case}/documents/{document}/{version}/consent" staff => consent::give;
+    get "/cases/{case}/documents/{document}/{version}/delivery" staff => delivery::show;
+    post "/cases/{case}/documents/{document}/{version}/delivery" staff => delivery::hand_over;
+    post "/cases/{case}/deliveries/{delivery}/receipt" staff => delivery::receive;
+    get "/cases/{case}/attachments/{attachment}" staff => attachment::show;
+    get "/cases/{case}/sharing" staff => sharing::list;
+    post "/cases/{case}/sharing" staff => sharing::give;
+    get "/cases/{case}/sharing/{sharing}" staff => sharing::show;
+    post "/cases/{case}/sharing/{sharing}/withdraw" staff => sharing::withdraw;
+    get "/cases/{case}/easy" staff => easy::show;
     get "/cases/{case}/pdf" staff => print::set;
     post "/cases/{case}/begin" staff => write::begin;
     get "/cases/{case}/write/{target}" staff => write::show;
@@ -102,7 +113,8 @@ async fn safe_headers(request: Request, next: Next) -> Response {
         (header::X_FRAME_OPTIONS, "DENY"),
     ];
     for (name, value) in fixed {
-        headers.insert(name, HeaderValue::from_static(value));
+        // What someone uploaded brings a stricter policy of its own.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response

@@ -28,6 +28,7 @@ pub fn why(fault: &Fault) -> String {
         Fault::Day(fault) => why_day(fault),
         Fault::Clock(fault) => why_clock(fault),
         Fault::Value(fault) => why_value(fault),
+        Fault::Ledger(fault) => crate::consent::why(fault),
     }
 }
 

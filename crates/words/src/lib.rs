@@ -7,7 +7,9 @@
 pub mod around;
 pub mod cli;
 mod commands;
+pub mod consent;
 mod dates;
+pub mod easy;
 mod fault;
 mod fields;
 pub mod form;

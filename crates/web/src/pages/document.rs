@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use domain::{CaseFile, DocumentId, DocumentKind, LabelSet};
+use domain::{CaseFile, CaseId, Citation, DocumentId, DocumentKind, LabelSet, VersionHead};
 use serde_json::Value;
 
 use crate::Site;
@@ -28,6 +28,7 @@ struct Show {
     author: String,
     consent: Option<String>,
     printable: bool,
+    may_keep: bool,
     items: Vec<Item>,
     findings: Vec<FindingView>,
 }
@@ -57,6 +58,10 @@ pub(crate) async fn show(
     let Some(head) = heads.iter().find(|h| *h.document == document && h.number == version) else {
         return not_found(State(site)).await;
     };
+    let may_keep = match may_keep(&staff, &case, file, head).await {
+        Ok(may_keep) => may_keep,
+        Err(failure) => return Problem::new(&site, failure).into_response(),
+    };
     let labels = head.made_on.map_or(LabelSet::Adult, |on| file.person.labels_on(on));
     let title = words::document_title(head.kind, labels);
     let of_document = heads.iter().filter(|other| *other.document == document);
@@ -82,10 +87,27 @@ pub(crate) async fn show(
         author: head.author.name.to_string(),
         consent: file.seal(&document, version).map(words::form::consent),
         printable: !matches!(head.kind, DocumentKind::Assessment | DocumentKind::Award),
+        may_keep,
         items: items(file, head.kind, &document, version),
         findings: finding_views(file, findings),
         document: document.to_string(),
     })
+}
+
+/// Whether the viewer records consents to this version and deliveries of it.
+async fn may_keep(
+    staff: &Staff,
+    case: &CaseId,
+    file: &CaseFile,
+    head: &VersionHead<'_>,
+) -> app::Outcome<bool> {
+    if !head.kind.is_agreed_to() {
+        return Ok(false);
+    }
+    let cited = Citation::of(head.document.clone(), head.number);
+    let near = file.individual_plan_at(&cited).map(|plan| &plan.body().office);
+    let hand = app::hand(&staff.desk, case, file).await?;
+    Ok(hand.may_keep(head.kind, near.unwrap_or(&file.office)))
 }
 
 /// The parts of a document.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use access::{AccountId, Actor, Role};
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Method, Request, StatusCode, header};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use sha2::{Digest, Sha256};
 use store::{NewAccount, NewSession};
 use tower::ServiceExt as _;
@@ -20,7 +20,7 @@ use region::{Region, entropy, noon, office_id};
 /// The site over some stories of the region.
 pub struct Web {
     pub region: Region,
-    router: Router,
+    pub router: Router,
 }
 
 impl Web {
@@ -63,7 +63,7 @@ impl Web {
 /// Someone signed in.
 pub struct Visitor {
     router: Router,
-    token: String,
+    pub token: String,
 }
 
 /// What came back.
@@ -71,6 +71,7 @@ pub struct Visitor {
 pub struct Answer {
     pub status: StatusCode,
     pub location: Option<String>,
+    pub headers: HeaderMap,
     pub body: String,
 }
 
@@ -88,14 +89,50 @@ impl Visitor {
         self.ask(Method::POST, path, body.join("&")).await
     }
 
+    /// Sends a form of a page of theirs that carries a file.
+    pub async fn sends_file(
+        &self,
+        path: &str,
+        pairs: &[(&str, &str)],
+        file: Option<(&str, &[u8])>,
+    ) -> Answer {
+        let mut all = vec![("form_key", "key")];
+        all.extend_from_slice(pairs);
+        self.sends_parts(path, &all, file).await
+    }
+
+    /// Sends exactly these parts.
+    pub async fn sends_parts(
+        &self,
+        path: &str,
+        pairs: &[(&str, &str)],
+        file: Option<(&str, &[u8])>,
+    ) -> Answer {
+        let part = |name: &str| format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"");
+        let mut body = Vec::new();
+        for (name, value) in pairs {
+            body.extend(format!("{}\r\n\r\n{value}\r\n", part(name)).into_bytes());
+        }
+        let (name, bytes) = file.unwrap_or(("", b""));
+        let head = format!("{}; filename=\"{name}\"\r\nContent-Type: x/y\r\n\r\n", part("scan"));
+        body.extend(head.into_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--cut--\r\n");
+        self.send(Method::POST, path, "multipart/form-data; boundary=cut", Body::from(body)).await
+    }
+
     async fn ask(&self, method: Method, path: &str, body: String) -> Answer {
+        self.send(method, path, "application/x-www-form-urlencoded", Body::from(body)).await
+    }
+
+    async fn send(&self, method: Method, path: &str, kind: &str, body: Body) -> Answer {
         let cookie = format!("__Host-renkei={}", self.token);
         let request = Request::builder()
             .method(method)
             .uri(escape_path(path))
             .header(header::COOKIE, cookie)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(body))
+            .header(header::CONTENT_TYPE, kind)
+            .body(body)
             .unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
@@ -104,6 +141,7 @@ impl Visitor {
         Answer {
             status: parts.status,
             location: location.map(|value| value.to_str().unwrap().to_owned()),
+            headers: parts.headers.clone(),
             body: String::from_utf8_lossy(&bytes).into_owned(),
         }
     }
