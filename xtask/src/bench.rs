@@ -11,16 +11,24 @@ use rules::{Settings, check};
 
 use crate::sources::root;
 
-/// `cargo xtask bench [seed] [cases]`
+/// `cargo xtask bench [seed] [cases] [rules|pdf|binary …]`: all parts if none is named.
 pub fn bench(args: &[String]) -> Result<(), String> {
     let number = |i: usize, default: usize| {
         args.get(i).map_or(Ok(default), |text| text.parse().map_err(|_| format!("{text}?")))
     };
     let (seed, cases) = (number(0, 1)? as u64, number(1, 1000)?);
     println!("seed {seed}, {cases} cases, one run; absolute times are this machine's");
-    rules_over(seed, cases);
-    pdf(seed)?;
-    binary()
+    let wanted = |part: &str| args.len() < 3 || args[2..].iter().any(|named| named == part);
+    if wanted("rules") {
+        rules_over(seed, cases);
+    }
+    if wanted("pdf") {
+        pdf(seed)?;
+    }
+    if wanted("binary") {
+        binary()?;
+    }
+    Ok(())
 }
 
 /// Every rule over so many cases, and over twice as many: linear means twice the time.

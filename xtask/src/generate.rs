@@ -60,7 +60,8 @@ fn scopes(open: Scopes) -> String {
     if open == Scopes::all() {
         return words::trust::POLICY_ALL.to_owned();
     }
-    let open: Vec<_> = Scope::ALL.iter().filter(|s| open.contains(**s)).map(|s| s.term()).collect();
+    let open: Vec<_> =
+        Scope::ALL.iter().filter(|s| open.contains(**s)).map(words::Term::term).collect();
     open.join("\u{30fb}")
 }
 

@@ -3,8 +3,8 @@
 
 use calendar::Day;
 use domain::{
-    BasicInformation, CaseFile, Key, Lineage, MemberKind, OfficeId, Scope, ServicePlan, Text,
-    Version, Voice, VoiceKind, WeeklyPlan,
+    BasicInformation, CaseFile, Key, Lineage, MemberKind, OfficeId, Person, Scope, ServicePlan,
+    Text, Version, VoiceKind, WeeklyPlan,
 };
 
 use crate::{Act, Basis, Grant, Scopes};
@@ -127,13 +127,8 @@ fn withhold(case: &mut CaseFile, open: Scopes, own: &[Key]) {
     for version in versions(&mut case.basic_information) {
         withhold_basic(&mut version.body, open);
     }
+    withhold_person(&mut case.person, open);
     if closed(Scope::Basic) {
-        case.person.born = None;
-        case.person.sex = None;
-        case.person.municipality = None;
-        case.person.certificate = None;
-        case.person.child_certificate = None;
-        case.person.regional_certificate = None;
         case.awards.clear();
     }
     if closed(Scope::Money) {
@@ -199,46 +194,107 @@ fn is_own_plan(plan: &Lineage<domain::IndividualPlan>, own: &[Key]) -> bool {
     plan.versions.iter().any(|version| own.contains(&version.body.office))
 }
 
+/// What is open of a value, else what a blank field has.
+fn keep<T: Default>(open: bool, value: T) -> T {
+    if open { value } else { T::default() }
+}
+
+/// Takes the form apart, so that a field added to it does not compile until it is said here which
+/// scope opens it.
 fn withhold_basic(body: &mut BasicInformation, open: Scopes) {
-    if !open.contains(Scope::Basic) {
-        body.address = Text::default();
-        body.phone = Text::default();
-        body.fax = Text::default();
-        body.summary = Text::default();
-        body.housing = None;
-        body.housing_note = Text::default();
-        body.public_support.clear();
-        body.handbooks.clear();
-    }
-    if !open.contains(Scope::Medical) {
-        body.disability = Text::default();
-        body.medical.clear();
-        body.medical_note = Text::default();
-    }
-    if !open.contains(Scope::Money) {
-        body.income = Text::default();
-        body.money_keeper = Text::default();
-    }
-    if !open.contains(Scope::Family) {
-        body.family.clear();
-        body.family_note = Text::default();
-        body.family_wish = Text::default();
-        body.family_voice = Voice::default();
-        body.relations.clear();
-        body.relations_note = Text::default();
-    }
-    if !open.contains(Scope::Assessment) {
-        body.life_history.clear();
-        body.chief_wish = Text::default();
-    }
-    if !open.contains(Scope::Rights) {
-        body.rights_support = Text::default();
-    }
+    let BasicInformation {
+        summary,
+        address,
+        housing,
+        housing_note,
+        phone,
+        fax,
+        disability,
+        handbooks,
+        income,
+        money_keeper,
+        rights_support,
+        family,
+        family_note,
+        relations,
+        relations_note,
+        life_history,
+        medical,
+        medical_note,
+        chief_wish,
+        family_wish,
+        family_voice,
+        public_support,
+        other_support,
+    } = std::mem::take(body);
+    let basic = open.contains(Scope::Basic);
+    let assessment = open.contains(Scope::Assessment);
+    let health = open.contains(Scope::Medical);
+    let money = open.contains(Scope::Money);
+    let kin = open.contains(Scope::Family);
+    let rights = open.contains(Scope::Rights);
+    *body = BasicInformation {
+        summary: keep(basic, summary),
+        address: keep(basic, address),
+        housing: keep(basic, housing),
+        housing_note: keep(basic, housing_note),
+        phone: keep(basic, phone),
+        fax: keep(basic, fax),
+        disability: keep(health, disability),
+        handbooks: keep(basic, handbooks),
+        income: keep(money, income),
+        money_keeper: keep(money, money_keeper),
+        rights_support: keep(rights, rights_support),
+        family: keep(kin, family),
+        family_note: keep(kin, family_note),
+        relations: keep(kin, relations),
+        relations_note: keep(kin, relations_note),
+        life_history: keep(assessment, life_history),
+        medical: keep(health, medical),
+        medical_note: keep(health, medical_note),
+        chief_wish: keep(assessment, chief_wish),
+        family_wish: keep(kin, family_wish),
+        family_voice: keep(kin, family_voice),
+        public_support: keep(basic, public_support),
+        other_support: keep(basic, other_support),
+    };
+}
+
+/// The same for the person: by name they are known to whoever may know of the case at all.
+fn withhold_person(person: &mut Person, open: Scopes) {
+    let Person {
+        id,
+        name,
+        kana,
+        called,
+        born,
+        sex,
+        municipality,
+        certificate,
+        regional_certificate,
+        child_certificate,
+        guardian,
+        guardian_relation,
+    } = std::mem::take(person);
+    let basic = open.contains(Scope::Basic);
+    let family = open.contains(Scope::Family);
+    *person = Person {
+        id,
+        name,
+        kana,
+        called,
+        born: keep(basic, born),
+        sex: keep(basic, sex),
+        municipality: keep(basic, municipality),
+        certificate: keep(basic, certificate),
+        regional_certificate: keep(basic, regional_certificate),
+        child_certificate: keep(basic, child_certificate),
+        guardian: keep(family, guardian),
+        guardian_relation: keep(family, guardian_relation),
+    };
 }
 
 fn withhold_family(case: &mut CaseFile) {
-    case.person.guardian = Text::default();
-    case.person.guardian_relation = Text::default();
     for member in &mut case.members {
         if member.kind == Some(MemberKind::Family) {
             member.name = Text::default();

@@ -69,6 +69,10 @@ pub(crate) async fn name_offices(desk: &Desk, case: &mut CaseFile) -> Outcome<Ve
         }
         if office.id.is_none() {
             office.id = Some(if home { desk.actor.office.clone() } else { desk.fresh()? });
+            // What a file calls the acting office does not rename it.
+            if home && store::office(&desk.db, &desk.actor.office).await?.is_some() {
+                continue;
+            }
         }
         new.extend(new_office(office, &member.name, member.kind, &member.phone, home));
     }

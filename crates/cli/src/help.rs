@@ -15,17 +15,20 @@ pub fn command() -> Command {
         .disable_help_subcommand(true)
         .arg(flag("help", 'h', ArgAction::Help))
         .arg(flag("version", 'V', ArgAction::Version));
-    told(command, "").mut_subcommands(|command| {
-        let name = command.get_name().to_owned();
-        told(command, &name)
-    })
+    told(command, "")
 }
 
-/// A command with its words and those of its arguments; what has none keeps what its type says.
+/// A command with its words, those of its arguments and of the commands in it; what has none keeps
+/// what its type says.
 fn told(command: Command, name: &str) -> Command {
     let (commands, arguments) = words::HELP_HEADINGS;
     let about = words::command_help(name, "");
+    let inside = |command: Command| {
+        let path = format!("{name} {}", command.get_name()).trim().to_owned();
+        told(command, &path)
+    };
     let command = command
+        .mut_subcommands(inside)
         .help_template(words::HELP_TEMPLATE)
         .subcommand_help_heading(commands)
         .mut_args(|argument| {
@@ -49,17 +52,20 @@ mod tests {
     #[test]
     fn every_command_and_argument_is_told_in_japanese() {
         let mut silent = Vec::new();
-        let command = command();
-        for command in command.get_subcommands().chain([&command]) {
-            let name = if command.get_name() == "renkei" { "" } else { command.get_name() };
-            let arguments = command.get_arguments().map(|argument| argument.get_id().as_str());
-            for argument in arguments.chain([""]) {
-                if words::command_help(name, argument).is_none() {
-                    silent.push(format!("{name} {argument}"));
-                }
+        look(&command(), "", &mut silent);
+        assert!(silent.is_empty(), "no help in commands.tsv: {silent:?}");
+    }
+
+    fn look(command: &Command, name: &str, silent: &mut Vec<String>) {
+        let arguments = command.get_arguments().map(|argument| argument.get_id().as_str());
+        for argument in arguments.chain([""]) {
+            if words::command_help(name, argument).is_none() {
+                silent.push(format!("{name} {argument}"));
             }
         }
-        assert!(silent.is_empty(), "no help in commands.tsv: {silent:?}");
+        for inside in command.get_subcommands() {
+            look(inside, format!("{name} {}", inside.get_name()).trim(), silent);
+        }
     }
 
     #[test]

@@ -22,9 +22,10 @@ pub async fn journal(database: &Path, command: JournalCommand) -> Result<ExitCod
                 return Err(Said(say::NOT_SEALED.to_owned()));
             };
             let text = format!("{day} {hash}\n");
-            match to {
-                Some(file) => write(&file, &text)?,
-                None => line!("{}", text.trim_end()),
+            if let Some(file) = to {
+                write(&file, &text)?;
+            } else {
+                line!("{}", text.trim_end());
             }
             Ok(ExitCode::SUCCESS)
         }

@@ -52,12 +52,11 @@ fn chosen(case: &CaseFile, mark: &str, version: Option<u32>) -> Result<What, Sai
 pub async fn print(database: &Path, fonts: Option<&Path>, args: PrintArgs) -> Result<(), Said> {
     let desk = desk(&open(database)?, Clock::default())?;
     let (home, id) = find(&desk, &args.case).await?;
+    let (case, _) = app::check_case(&home, &id).await?;
     let what = match &args.document {
-        None => What::Set,
-        Some(mark) => {
-            let (case, _) = app::check_case(&home, &id).await?;
-            chosen(case.get(), mark, args.version)?
-        }
+        None if case.get().heads().iter().any(|head| forms::has_form(head.kind)) => What::Set,
+        None => return Err(Said(words::cli::nothing_to_print().to_owned())),
+        Some(mark) => chosen(case.get(), mark, args.version)?,
     };
     let copy = Copy { recipient: args.recipient };
     let pdf = app::print_case(&home, &id, what, None, copy, printer(fonts)?).await?;

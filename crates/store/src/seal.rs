@@ -217,7 +217,9 @@ pub fn verify_days(days: &[SealedDay], printed: Option<(&str, &str)>) -> Vec<Boo
     for day in days {
         let why = if day.before != before {
             Some(DayWhy::Unlinked)
-        } else if day.hash_of() != day.hash || day.chains != day.heads.len() as i64 {
+        } else if day.hash_of() != day.hash
+            || Some(day.heads.len()) != usize::try_from(day.chains).ok()
+        {
             Some(DayWhy::Altered)
         } else {
             None

@@ -237,6 +237,11 @@ pub fn missing_letters(letters: &str) -> String {
     format!("次の文字を持つ字体がないため、〔U+番号〕で印刷しました: {letters}")
 }
 
+/// Nothing that has a form yet.
+pub fn nothing_to_print() -> &'static str {
+    "印刷の様式がある文書がまだありません（基本情報・計画案・計画・会議の記録・モニタリングなど）。"
+}
+
 /// A kind of document that is never printed by itself.
 pub fn no_form(title: &str) -> String {
     format!("{title}には印刷の様式がありません。計画や基本情報に写して使います。")

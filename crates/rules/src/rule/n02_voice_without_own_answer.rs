@@ -1,5 +1,7 @@
 //! N02: someone else's wish stands in the plan and nobody wrote what the person says to it.
 
+use domain::{Need, Text, Voice};
+
 use super::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
@@ -15,13 +17,26 @@ pub(super) const RULE: Rule = Rule {
 fn check(view: &View<'_>, findings: &mut Findings) {
     for (plan, i, line) in view.lines() {
         if line.voice.is_other() && !line.own_answer.is_given() {
-            findings.say(
-                plan.place().at(format!("lines[{i}].own_answer")),
-                [
-                    ("need", (&line.need).into()),
-                    ("voice", PhrasePart::Voice(line.voice.clone())),
-                ],
-            );
+            say(plan.place().at(format!("lines[{i}].own_answer")), &line.need, &line.voice, findings);
         }
     }
+    let Some(assessment) = view.assessment() else { return };
+    for (i, need) in assessment.body().needs.iter().enumerate() {
+        if need.voice.is_other() && !need.own_answer.is_given() && !is_told_in_a_line(view, need) {
+            let place = assessment.place().at(format!("needs[{i}].own_answer"));
+            say(place, &need.text, &need.voice, findings);
+        }
+    }
+}
+
+/// Whether a line that answers the need has, or lacks, the person's answer in its place.
+fn is_told_in_a_line(view: &View<'_>, need: &Need) -> bool {
+    view.lines().any(|(_, _, line)| {
+        let answers = line.needs.contains(&need.key);
+        answers && (line.voice.is_other() || line.own_answer.is_given())
+    })
+}
+
+fn say(place: Place, need: &Text, voice: &Voice, findings: &mut Findings) {
+    findings.say(place, [("need", need.into()), ("voice", PhrasePart::Voice(voice.clone()))]);
 }

@@ -42,7 +42,7 @@ struct Form {
     typed: Pairs,
     kinds: Vec<Choice>,
     by: Vec<Choice>,
-    colleagues: Vec<Named>,
+    colleagues: Vec<Person>,
     offices: Vec<(String, String)>,
 }
 
@@ -52,7 +52,7 @@ struct Choice {
     chosen: bool,
 }
 
-struct Named {
+struct Person {
     account: String,
     name: String,
     about: String,
@@ -98,7 +98,7 @@ async fn render(
 
 fn row(view: &ConcernView) -> Row {
     let c = &view.concern;
-    let kinds: Vec<_> = c.kinds.iter().map(|kind| kind.term()).collect();
+    let kinds: Vec<_> = c.kinds.iter().map(words::Term::term).collect();
     let day = |day: Option<calendar::Day>| day.map(words::day).unwrap_or_default();
     let items = [
         (say::NOTICED_ON, day(c.noticed_on), false),
@@ -150,7 +150,7 @@ fn form(typed: Pairs, colleagues: &[app::Colleague]) -> Form {
             .collect(),
         colleagues: colleagues
             .iter()
-            .map(|c| Named {
+            .map(|c| Person {
                 account: c.account.clone(),
                 name: c.name.clone(),
                 about: format!("{} {}", c.office_name, say::role(&c.role)),

@@ -23,7 +23,7 @@ struct Page {
     person: String,
     in_force: bool,
     rows: Vec<Row>,
-    colleagues: Vec<Named>,
+    colleagues: Vec<Person>,
     reason: String,
     fault: Option<&'static str>,
 }
@@ -34,7 +34,7 @@ struct Row {
     lifted: Option<(String, String)>,
 }
 
-struct Named {
+struct Person {
     account: String,
     name: String,
     office: String,
@@ -86,8 +86,8 @@ fn row(row: &app::RestrictionRow) -> Row {
     Row { reason: row.reason.clone(), set: say::done_by(row.set_at, &row.set_by), lifted }
 }
 
-fn colleagues(found: &Restriction, staff: &Staff) -> Vec<Named> {
-    let named = |(colleague, named): &(app::Colleague, bool)| Named {
+fn colleagues(found: &Restriction, staff: &Staff) -> Vec<Person> {
+    let named = |(colleague, named): &(app::Colleague, bool)| Person {
         account: colleague.account.clone(),
         name: colleague.name.clone(),
         office: colleague.office_name.clone(),

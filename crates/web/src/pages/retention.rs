@@ -30,7 +30,7 @@ struct Due {
     case: String,
     person: String,
     last: String,
-    due_on: String,
+    from: String,
 }
 
 struct Waiting {
@@ -79,7 +79,7 @@ async fn render(
                     case: due.case.to_string(),
                     person: due.person.clone(),
                     last: words::day(due.last_provided),
-                    due_on: words::day(due.due_on),
+                    from: words::day(due.due_on),
                 })
                 .collect(),
             waiting: found

@@ -63,6 +63,11 @@ impl Web {
         Visitor { router: self.router.clone(), token }
     }
 
+    /// Someone who is not signed in.
+    pub fn stranger(&self) -> Visitor {
+        Visitor { router: self.router.clone(), token: "nobody".to_owned() }
+    }
+
     /// 小松原 千尋 of ひだまり, who is in charge of 橘 はるか.
     pub async fn chihiro(&self) -> Visitor {
         self.staff("hidamari", "小松原 千尋", Role::Specialist).await
@@ -82,6 +87,7 @@ pub struct Answer {
     pub location: Option<String>,
     pub headers: HeaderMap,
     pub body: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Visitor {
@@ -152,6 +158,7 @@ impl Visitor {
             location: location.map(|value| value.to_str().unwrap().to_owned()),
             headers: parts.headers.clone(),
             body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
         }
     }
 }

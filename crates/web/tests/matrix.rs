@@ -1,0 +1,307 @@
+//! Every route, as every role of every office, in every situation of a case: what comes back is what
+//! the reviewed grid `docs/policy.out` says, and what is hidden looks like what never was.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use access::{Role, Situation};
+use axum::http::StatusCode;
+use calendar::Period;
+use domain::{CaseFile, CaseId, ClosureReason, Scope, SharingConsent};
+use support::region::{noon, past_the_store};
+use support::{Visitor, Web};
+
+/// The act each route under a case asks the policy for. A route that is not here is taken to read
+/// (GET) or is only tried where the case is hidden (POST).
+const ACTS: [(&str, &str, &str); 20] = [
+    ("get", "/cases/{case}", "read"),
+    ("get", "/cases/{case}/documents/{document}/compare", "read"),
+    ("get", "/cases/{case}/documents/{document}/{version}", "read"),
+    ("get", "/cases/{case}/documents/{document}/{version}/pdf", "read"),
+    ("get", "/cases/{case}/pdf", "read"),
+    ("get", "/cases/{case}/write/{target}", "write"),
+    ("post", "/cases/{case}/write/{target}", "write"),
+    ("get", "/cases/{case}/journal", "audit"),
+    ("get", "/cases/{case}/journal/plain", "audit"),
+    ("get", "/cases/{case}/restriction", "restrict"),
+    ("post", "/cases/{case}/restriction", "restrict"),
+    ("post", "/cases/{case}/restriction/lift", "restrict"),
+    ("get", "/cases/{case}/emergency", "breakglass"),
+    ("post", "/cases/{case}/emergency", "breakglass"),
+    ("get", "/cases/{case}/concerns", "concern"),
+    ("post", "/cases/{case}/concerns", "concern"),
+    ("post", "/cases/{case}/disposal", "dispose"),
+    ("post", "/cases/{case}/disposal/drop", "dispose"),
+    ("post", "/cases/{case}/disposal/approve", "dispose"),
+    // A concern is known by itself, not by the case; here there is none, so it is hidden from all.
+    ("post", "/cases/{case}/concerns/{concern}", "none"),
+];
+
+/// Marks a notice as one's own and says nothing of the case, be it there or not.
+const SAYS_NOTHING: [&str; 1] = ["/cases/{case}/notices/{notice}"];
+
+/// What a cell of the grid says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Says {
+    Allowed,
+    NotYours,
+    Hidden,
+}
+
+type Grid = BTreeMap<(String, String, String), Says>;
+
+/// The reviewed grid, by situation, role and act.
+fn grid() -> Grid {
+    let text = include_str!("../../../docs/policy.out");
+    let acts = access::ActKind::ALL.map(access::ActKind::key);
+    let mut grid = Grid::new();
+    let mut situation = String::new();
+    for line in text.lines() {
+        if let Some(title) = line.strip_prefix("## ") {
+            let (_, key) = title.rsplit_once('[').unwrap();
+            situation = key.trim_end_matches(']').to_owned();
+        }
+        let cells: Vec<_> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let role = Role::ALL.iter().find(|role| words::trust::role(role.key()) == cells[0]);
+        let (Some(role), true) = (role, line.starts_with('|')) else { continue };
+        for (act, cell) in acts.iter().zip(&cells[1..]) {
+            let says = match *cell {
+                "○" => Says::Allowed,
+                "△" => Says::NotYours,
+                "―" => Says::Hidden,
+                other => panic!("{other}"),
+            };
+            grid.insert((situation.clone(), role.key().to_owned(), (*act).to_owned()), says);
+        }
+    }
+    assert_eq!(grid.len(), Situation::ALL.len() * Role::ALL.len() * acts.len());
+    grid
+}
+
+/// The case of a situation: 橘 はるか, with a consent of the plan alone to ワークスペースかなた.
+fn case_of(situation: Situation) -> CaseFile {
+    use Situation as S;
+    let mut case = demo::case("01-tachibana");
+    case.id = situation.key().parse().ok();
+    case.person.id = format!("person-{}", situation.key()).parse().ok();
+    let (today, yesterday) = (demo::today(), demo::today().plus_days(-1));
+    let consent = SharingConsent {
+        key: "consent".parse().unwrap(),
+        recipient: "kanata".parse().ok(),
+        scopes: vec![Scope::Plan],
+        on: Some(today.plus_years(-1)),
+        ..SharingConsent::default()
+    };
+    let ended = Some(Period { from: today.plus_years(-1), until: yesterday });
+    case.sharing = match situation {
+        S::Team => Vec::new(),
+        S::SharedExpired => vec![SharingConsent { period: ended, ..consent }],
+        S::SharedWithdrawn => vec![SharingConsent { withdrawn_on: Some(today), ..consent }],
+        _ => vec![consent],
+    };
+    if situation == S::SharedLeft {
+        let kanata = case.members.iter_mut().find(|member| member.key.as_str() == "kanata");
+        kanata.unwrap().period = ended;
+    }
+    let reason = match situation {
+        S::HomeClosed => Some(ClosureReason::NeedsMet),
+        S::HomeTransferred | S::SharedTransferred => Some(ClosureReason::HandedOver),
+        S::HomeDeceased | S::SharedDeceased => Some(ClosureReason::Deceased),
+        _ => None,
+    };
+    if reason.is_some() {
+        case.closure.on = Some(yesterday);
+        case.closure.reason = reason;
+    }
+    case
+}
+
+/// Puts the case into its situation where a file cannot say it.
+fn arrange(web: &Web, situation: Situation, id: &CaseId, visitor_ids: &[String]) {
+    use Situation as S;
+    let file = web.region.folder.file("test.db");
+    let connection = past_the_store(&file);
+    let run = |sql: &str, who: &str| {
+        connection.execute(sql, rusqlite::params![id.as_str(), who]).unwrap();
+    };
+    let restrict = |named: &[String]| {
+        run("UPDATE support_case SET restricted = 1 WHERE id = ?1 AND ?2 = ''", "");
+        for who in named {
+            run("INSERT INTO restricted_name (case_id, account_id) VALUES (?1, ?2)", who);
+        }
+    };
+    let another = ["another".to_owned()];
+    match situation {
+        S::HomeRestrictedNamed | S::SharedRestrictedNamed => restrict(visitor_ids),
+        S::HomeRestricted | S::SharedRestricted | S::EmergencyRestricted => restrict(&another),
+        S::HomeDisposed => {
+            run("UPDATE support_case SET disposed = 1 WHERE id = ?1 AND ?2 = ''", "");
+        }
+        _ => {}
+    }
+    let until = match situation {
+        S::Emergency | S::EmergencyRestricted => noon().at + 1,
+        S::EmergencyOver => noon().at,
+        _ => return,
+    };
+    for who in visitor_ids {
+        connection
+            .execute(
+                "INSERT INTO emergency (case_id, id, account_id, account_name, office_id, role,
+                    reason, opened_at, until_at)
+                 VALUES (?1, ?2, ?2, '', ?3, '', '', 0, ?4)",
+                rusqlite::params![id.as_str(), who, "office-minato", until],
+            )
+            .unwrap();
+    }
+}
+
+fn office_of(situation: Situation) -> &'static str {
+    match situation.key().split('-').next().unwrap() {
+        "home" => "hidamari",
+        "team" | "shared" => "kanata",
+        _ => "minato",
+    }
+}
+
+fn fill(path: &str, case: &str) -> String {
+    path.replace("{case}", case)
+        .replace("{document}", "plan")
+        .replace("{version}", "1")
+        .replace("{target}", "head")
+        .replace("{concern}", "never")
+        .replace("{notice}", "never")
+}
+
+/// Any other hole of a route that came later.
+fn fill_rest(path: &str) -> String {
+    let mut filled = String::new();
+    let mut rest = path;
+    while let Some((before, hole)) = rest.split_once('{') {
+        filled.push_str(before);
+        filled.push_str("never");
+        rest = hole.split_once('}').map_or("", |(_, after)| after);
+    }
+    filled + rest
+}
+
+async fn asks(visitor: &Visitor, method: &str, path: &str) -> support::Answer {
+    match method {
+        "get" => visitor.sees(path).await,
+        _ => visitor.sends(path, &[]).await,
+    }
+}
+
+fn name(role: Role) -> String {
+    format!("役 {}", role.key())
+}
+
+#[tokio::test]
+async fn every_route_answers_as_the_reviewed_grid_says() {
+    let grid = grid();
+    let web = Web::with(&[]).await;
+    let mut visitors: BTreeMap<(&str, &str), Visitor> = BTreeMap::new();
+    for office in ["hidamari", "kanata", "minato"] {
+        for role in Role::ALL {
+            let visitor = web.staff(office, &name(role), role).await;
+            visitors.insert((office, role.key()), visitor);
+        }
+    }
+    let routes: Vec<_> = web::ROUTES.iter().filter(|route| route.path.contains("{case}")).collect();
+    for (method, path, _) in ACTS {
+        assert!(routes.iter().any(|r| r.method == method && r.path == path), "{path} is gone");
+    }
+    let mut tried = 0;
+    let mut deviations = Vec::new();
+    for situation in Situation::ALL.iter().copied() {
+        let id = web.region.import(case_of(situation)).await;
+        let office = office_of(situation);
+        let ids: Vec<_> =
+            Role::ALL.iter().map(|role| format!("{office}-{}", name(*role))).collect();
+        arrange(&web, situation, &id, &ids);
+        for role in Role::ALL {
+            let visitor = &visitors[&(office, role.key())];
+            for route in &routes {
+                if SAYS_NOTHING.contains(&route.path) {
+                    continue;
+                }
+                let known = ACTS.iter().find(|(m, p, _)| *m == route.method && *p == route.path);
+                let act = known.map_or("read", |(_, _, act)| act);
+                let cell = |act: &str| {
+                    grid[&(situation.key().to_owned(), role.key().to_owned(), act.to_owned())]
+                };
+                let expected = if act == "none" { Says::Hidden } else { cell(act) };
+                if known.is_none() && route.method == "post" && cell("read") != Says::Hidden {
+                    continue;
+                }
+                let path = fill_rest(&fill(route.path, id.as_str()));
+                let answer = asks(visitor, route.method, &path).await;
+                tried += 1;
+                let got = match answer.status {
+                    StatusCode::NOT_FOUND => Says::Hidden,
+                    StatusCode::FORBIDDEN => Says::NotYours,
+                    status if status.is_server_error() => {
+                        panic!("{path} as {role:?}: {}", answer.text())
+                    }
+                    _ => Says::Allowed,
+                };
+                // A later route may be about something this case does not have.
+                let lenient = known.is_none() && expected == Says::Allowed;
+                if got != expected && !lenient {
+                    deviations.push(format!(
+                        "{} {} {} {path}: {got:?}, not {expected:?}",
+                        situation.key(),
+                        role.key(),
+                        route.method
+                    ));
+                }
+                if got == Says::Hidden && expected == Says::Hidden {
+                    let never = fill_rest(&fill(route.path, "never-was"));
+                    let never = asks(visitor, route.method, &never).await;
+                    assert_eq!(answer.body, never.body, "{path} differs from what never was");
+                }
+            }
+        }
+    }
+    assert!(deviations.is_empty(), "{} of {tried}:\n{}", deviations.len(), deviations.join("\n"));
+    assert!(tried > 2_500, "{tried}");
+}
+
+#[tokio::test]
+async fn whoever_is_not_signed_in_sees_public_routes_alone() {
+    let web = Web::with(&["01-tachibana"]).await;
+    let stranger = web.stranger();
+    for route in web::ROUTES {
+        let path = fill_rest(&fill(route.path, "never-was"));
+        let answer = asks(&stranger, route.method, &path).await;
+        let led = answer.location.as_deref().is_some_and(|to| to.starts_with("/sign-in"));
+        if route.public {
+            assert!(!led || route.path.contains("sign"), "{path}");
+        } else {
+            assert!(led, "{} {path}: {}", route.method, answer.status);
+        }
+    }
+}
+
+/// Routes that are of no single case say only what the role may know.
+#[tokio::test]
+async fn lists_show_each_office_and_role_its_own() {
+    let web = Web::with(&["01-tachibana"]).await;
+    for role in Role::ALL {
+        let home = web.staff("hidamari", &name(role), role).await;
+        let foreign = web.staff("minato", &name(role), role).await;
+        for path in ["/", "/people", "/retention", "/concerns"] {
+            let at_home = home.sees(path).await;
+            let known = path != "/retention" && path != "/concerns" && role.sees_own_cases();
+            // What there is to do today may be nothing; the list of people has everyone.
+            let told = at_home.has("橘");
+            assert!(told == known || (path == "/" && !told), "{path} as {role:?} at home");
+            assert!(!foreign.sees(path).await.has("橘"), "{path} as {role:?} elsewhere");
+        }
+        let alone = foreign.sees("/people?words=%E6%A9%98").await;
+        assert!(!alone.has("はるか"), "search as {role:?}");
+    }
+}
