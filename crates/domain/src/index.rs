@@ -125,9 +125,16 @@ pub(crate) fn monitoring_dues(case: &CaseFile) -> Vec<Due> {
         .collect()
 }
 
-/// Each individual plan with an interval: due so many months after it was last made or reviewed.
+/// Each individual plan with an interval: due so many months after it was last made or reviewed,
+/// unless its office has left by then.
 fn review_dues(case: &CaseFile) -> Vec<Due> {
-    case.individual_plans().filter_map(|plan| review_due_of(case, &plan.citation())).collect()
+    let stays = |due: &Due| {
+        let office = due.member.as_ref().and_then(|office| case.member(office));
+        let period = office.and_then(|office| office.period);
+        period.is_none_or(|period| due.on <= period.until)
+    };
+    let dues = case.individual_plans().filter_map(|plan| review_due_of(case, &plan.citation()));
+    dues.filter(stays).collect()
 }
 
 /// When the individual plan must have been reviewed (サービス基準58条9項), if its service has an
