@@ -22,6 +22,9 @@ pub fn bench(args: &[String]) -> Result<(), String> {
     if wanted("rules") {
         rules_over(seed, cases);
     }
+    if wanted("writes") {
+        crate::writes::writes(seed)?;
+    }
     if wanted("pdf") {
         pdf(seed)?;
     }

@@ -7,6 +7,7 @@ mod japanese;
 mod licences;
 mod size;
 mod sources;
+mod writes;
 
 use std::process::{Command, ExitCode};
 use std::time::Instant;

@@ -22,6 +22,7 @@ mod incident;
 mod ledger;
 mod list_people;
 mod look_at_today;
+mod nightly;
 mod offices;
 mod open_case;
 mod pen;
@@ -57,6 +58,7 @@ pub use import_case::{ImportReport, import_case};
 pub use incident::{IncidentLine, IncidentQuery, account_id, incident};
 pub use list_people::{Narrowing, PeopleQuery, list_people, people_narrowing};
 pub use look_at_today::{Around, Today, look_at_today};
+pub use nightly::{Night, NightReport, nightly};
 pub use offices::{all_cases, home_office, put_municipality, put_office, registered_offices};
 pub use open_case::{Opened, open_case, open_for_paper};
 pub use print_document::{What, print_case};
@@ -77,10 +79,10 @@ pub use sign_in::{
 };
 pub use store::{
     AboutCase, AlikeLine, BookFault, BookReport, CaseLine, ChainFault, ChainWhy, ChangeLine,
-    Colleague, ConcernRow, DayWhy, Db, DisposalRow, DraftLine, DueLine, EmergencyRow, Factor,
-    FactorKind, Fault, FormOwner, FoundLine, JournalAct, JournalRow, LATEST as LATEST_MIGRATION,
-    NoticeKind, NoticeRow, OfficeRow, OpenFault, RestrictionRow, SealedDay, SessionLine, StaffRole,
-    Stage,
+    Colleague, ConcernRow, Copied, CopiedTable, CopyFault, DayWhy, Db, DisposalRow, DraftLine,
+    DueLine, EmergencyRow, Engine, Factor, FactorKind, Fault, FormOwner, FoundLine, JournalAct,
+    JournalRow, LATEST as LATEST_MIGRATION, Location, NoticeKind, NoticeRow, OfficeRow, OpenFault,
+    RestrictionRow, SealedDay, SessionLine, StaffRole, Stage, copy_everything,
 };
 pub use target::Target;
 pub use verify_journal::{last_sealed, seal_days, verify_books, verify_journal};

@@ -11,7 +11,20 @@ use app::{
 };
 use domain::{AbuseConcern, CaseId, ClosureReason, Reporter};
 use store::STATEMENTS;
-use support::{Region, desk, noon, office_id, past_the_store};
+use support::{Region, desk, noon, office_id, on_both, past_the_store};
+
+on_both! {
+    a_restricted_person_is_known_to_the_named_alone,
+    where_a_restricted_person_lives_is_on_no_paper,
+    an_emergency_opens_an_hour_and_is_told,
+    a_concern_is_invisible_to_the_accused_line_even_by_count,
+    a_concern_about_the_home_office_reaches_those_outside_it,
+    nothing_is_disposed_of_before_its_time_or_by_one_alone,
+    the_table_refuses_a_disposal_that_is_not_due_or_of_one_alone,
+    a_former_home_reads_and_does_not_write,
+    what_is_closed_while_an_export_runs_does_not_leave,
+    days_are_sealed_and_the_whole_journal_is_checked,
+}
 
 const HOUR: i64 = 60 * 60 * 1000;
 const HIDDEN: Failure = Failure::Refused(Refusal::Hidden);
@@ -51,7 +64,6 @@ async fn acts(region: &Region, chain: &CaseId) -> Vec<String> {
     rows.into_iter().map(|row| row.act).collect()
 }
 
-#[tokio::test]
 async fn a_restricted_person_is_known_to_the_named_alone() {
     let (region, home, id) = region().await;
     let named = staff(&region, "kazuya", "hidamari", Role::Specialist).await;
@@ -81,7 +93,6 @@ async fn a_restricted_person_is_known_to_the_named_alone() {
     assert!(acts.contains(&"restricted".to_owned()) && acts.contains(&"unrestricted".to_owned()));
 }
 
-#[tokio::test]
 async fn where_a_restricted_person_lives_is_on_no_paper() {
     let (region, home, id) = region().await;
     app::restrict(&home, &id, "避難している", &[]).await.unwrap();
@@ -95,7 +106,6 @@ async fn where_a_restricted_person_lives_is_on_no_paper() {
     assert!(basic.address.is_blank() && basic.phone.is_blank());
 }
 
-#[tokio::test]
 async fn an_emergency_opens_an_hour_and_is_told() {
     let (region, home, id) = region().await;
     let core = someone(&region, "rie", "tsunagu", Role::CoreCentre);
@@ -142,7 +152,6 @@ fn concern(accused_office: Option<&str>, named: &[&Desk]) -> ConcernForm {
     }
 }
 
-#[tokio::test]
 async fn a_concern_is_invisible_to_the_accused_line_even_by_count() {
     let (region, home, id) = region().await;
     let manager = staff(&region, "mitamura", "kanata", Role::ServiceManager).await;
@@ -183,7 +192,6 @@ async fn a_concern_is_invisible_to_the_accused_line_even_by_count() {
     assert!(pack.iter().any(|line| line.act == "concern_recorded"));
 }
 
-#[tokio::test]
 async fn a_concern_about_the_home_office_reaches_those_outside_it() {
     let (region, home, id) = region().await;
     let manager = staff(&region, "mitamura", "kanata", Role::ServiceManager).await;
@@ -202,7 +210,6 @@ async fn closed_long_ago(region: &Region, reason: ClosureReason) -> CaseId {
     region.import(case).await
 }
 
-#[tokio::test]
 async fn nothing_is_disposed_of_before_its_time_or_by_one_alone() {
     let (region, _, _) = region().await;
     let id = closed_long_ago(&region, ClosureReason::NeedsMet).await;
@@ -227,13 +234,12 @@ async fn nothing_is_disposed_of_before_its_time_or_by_one_alone() {
     assert_eq!(app::approve_disposal(&one, &id).await, Err(Failure::Stale), "by one alone");
     app::drop_disposal(&two, &id).await.unwrap();
     app::request_disposal(&one, &id).await.unwrap();
-    let connection = past_the_store(&region.folder.file("test.db"));
     let count = |table: &str| -> i64 {
-        let sql = format!("SELECT COUNT(*) FROM {table} WHERE case_id = ?1");
-        connection.query_row(&sql, [id.as_str()], |row| row.get(0)).unwrap()
+        let sql = format!("SELECT COUNT(*) FROM {table} WHERE case_id = '{id}'");
+        region.past_the_store(&sql).unwrap()[0].parse().unwrap()
     };
-    let refused = connection.execute("DELETE FROM document_version", []).unwrap_err();
-    assert!(refused.to_string().contains("append-only"), "asked for is not approved");
+    let refused = region.past_the_store("DELETE FROM document_version").unwrap_err();
+    assert!(refused.contains("append-only"), "asked for is not approved");
     let versions = count("document_version");
     app::approve_disposal(&two, &id).await.unwrap();
 
@@ -245,66 +251,48 @@ async fn nothing_is_disposed_of_before_its_time_or_by_one_alone() {
     assert!(acts(&region, &id).await.contains(&"disposed".to_owned()));
     // Every table under a case is empty of it, but for what proves that it was.
     let proofs = ["journal", "disposal", "disposal_item"];
-    for table in tables_with_a_case(&connection) {
+    for table in region.tables_with_a_case() {
         let proof = proofs.contains(&table.as_str());
         assert_eq!(count(&table) > 0, proof, "{table}");
     }
-    let name: String = connection
-        .query_row(
-            "SELECT name || kana || kana_key FROM support_case WHERE id = ?1",
-            [id.as_str()],
-            |r| r.get(0),
-        )
-        .unwrap();
-    assert_eq!(name, "");
-    let body: String = connection
-        .query_row(
-            "SELECT p.body FROM person p JOIN support_case c ON c.person_id = p.id WHERE c.id = ?1",
-            [id.as_str()],
-            |r| r.get(0),
-        )
-        .unwrap();
-    assert_eq!(body, "{}");
+    let name = format!("SELECT name || kana || kana_key FROM support_case WHERE id = '{id}'");
+    assert_eq!(region.past_the_store(&name).unwrap(), [""]);
+    let body = format!(
+        "SELECT p.body FROM person p JOIN support_case c ON c.person_id = p.id WHERE c.id = '{id}'"
+    );
+    assert_eq!(region.past_the_store(&body).unwrap(), ["{}"]);
     // The door is shut again, and never opens for the journal.
     for table in ["document_version", "consent", "journal", "journal_day", "disposal_item"] {
-        let sql = format!("DELETE FROM {table}");
-        let gone = connection.execute(&sql, []);
-        assert!(gone.is_err() || gone == Ok(0), "{table}");
+        let before = count_all(&region, table);
+        let gone = region.past_the_store(&format!("DELETE FROM {table}"));
+        assert!(gone.is_err() || before == "0", "{table}");
     }
     for table in ["document_version", "consent", "journal"] {
-        let sql = format!("UPDATE {table} SET case_id = 'x'");
-        assert!(connection.execute(&sql, []).unwrap_err().to_string().contains("append-only"));
+        let refused = region.past_the_store(&format!("UPDATE {table} SET case_id = 'x'"));
+        assert!(refused.unwrap_err().contains("append-only"), "{table}");
     }
 }
 
-fn tables_with_a_case(connection: &rusqlite::Connection) -> Vec<String> {
-    let sql = "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) p
-        WHERE m.type = 'table' AND p.name = 'case_id' ORDER BY m.name";
-    let mut statement = connection.prepare(sql).unwrap();
-    let names = statement.query_map([], |row| row.get(0)).unwrap();
-    names.collect::<Result<_, _>>().unwrap()
+fn count_all(region: &Region, table: &str) -> String {
+    region.past_the_store(&format!("SELECT COUNT(*) FROM {table}")).unwrap().remove(0)
 }
 
-#[tokio::test]
 async fn the_table_refuses_a_disposal_that_is_not_due_or_of_one_alone() {
     let (region, _, id) = region().await;
-    let connection = past_the_store(&region.folder.file("test.db"));
     let put = |last: &str, due: &str, on: &str, approved: &str| {
-        connection.execute(
+        region.past_the_store(&format!(
             "INSERT INTO disposal (case_id, office_id, last_provided, due_on, requested_on,
                 requested_at, requested_by, requested_name, approved_at, approved_by)
-             VALUES (?1, 'o', ?2, ?3, ?4, 0, 'one', 'one', 0, ?5)",
-            [id.as_str(), last, due, on, approved],
-        )
+             VALUES ('{id}', 'o', '{last}', '{due}', '{on}', 0, 'one', 'one', 0, '{approved}')"
+        ))
     };
     assert!(put("2020-01-01", "2025-01-02", "2024-01-01", "two").is_err(), "not due");
     assert!(put("2020-01-01", "2019-01-02", "2024-01-01", "two").is_err(), "due before it ended");
     assert!(put("2020-01-01", "2025-01-02", "2025-01-02", "one").is_err(), "by one alone");
-    let refused = connection.execute("DELETE FROM document_version", []).unwrap_err();
-    assert!(refused.to_string().contains("append-only"));
+    let refused = region.past_the_store("DELETE FROM document_version").unwrap_err();
+    assert!(refused.contains("append-only"));
 }
 
-#[tokio::test]
 async fn a_former_home_reads_and_does_not_write() {
     let (region, _, _) = region().await;
     let id = closed_long_ago(&region, ClosureReason::HandedOver).await;
@@ -316,7 +304,6 @@ async fn a_former_home_reads_and_does_not_write() {
     assert_eq!(refused.err(), Some(Refusal::NotYours));
 }
 
-#[tokio::test]
 async fn what_is_closed_while_an_export_runs_does_not_leave() {
     let (region, home, id) = region().await;
     let all = app::all_cases(&home).await.unwrap();
@@ -336,7 +323,6 @@ async fn what_is_closed_while_an_export_runs_does_not_leave() {
     assert!(!journal.is_empty());
 }
 
-#[tokio::test]
 async fn days_are_sealed_and_the_whole_journal_is_checked() {
     let (region, home, id) = region().await;
     let tomorrow = |desk: &Desk, days: i32| {
@@ -358,15 +344,13 @@ async fn days_are_sealed_and_the_whole_journal_is_checked() {
     let whole = app::verify_books(&third, Some((&day, &hash))).await.unwrap();
     assert_eq!((whole.chains, whole.days, whole.faults), (2, 3, Vec::new()));
 
-    let connection = past_the_store(&region.folder.file("test.db"));
-    connection.execute_batch("DROP TRIGGER journal_no_DELETE").unwrap();
-    connection
-        .execute("DELETE FROM journal WHERE case_id = ?1 AND seq = 2", [id.as_str()])
-        .unwrap();
+    region.unguard("journal", "DELETE");
+    let entries = format!("DELETE FROM journal WHERE case_id = '{id}'");
+    region.past_the_store(&format!("{entries} AND seq = 2")).unwrap();
     let faults = app::verify_books(&third, None).await.unwrap().faults;
     let [BookFault::Chain { chain, fault }] = &faults[..] else { panic!("{faults:?}") };
     assert_eq!((chain.as_str(), fault.why), (id.as_str(), ChainWhy::NotAsSealed));
-    connection.execute("DELETE FROM journal WHERE case_id = ?1", [id.as_str()]).unwrap();
+    region.past_the_store(&entries).unwrap();
     assert_eq!(app::verify_books(&third, None).await.unwrap().faults.len(), 1);
 }
 
@@ -383,7 +367,7 @@ async fn no_statement_touches_a_case_other_than_the_one_it_is_bound_to() {
     app::restrict(&home, &theirs, "避難", &[]).await.unwrap();
     let connection = past_the_store(&region.folder.file("test.db"));
     connection.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
-    let tables = tables_with_a_case(&connection);
+    let tables = region.tables_with_a_case();
     let mut tried = 0;
     for statement in STATEMENTS {
         let Some(case) = case_parameter(statement.text) else { continue };

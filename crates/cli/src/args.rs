@@ -3,15 +3,22 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use app::Location;
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// Renkei: connected plans for disability welfare (計画相談支援・個別支援計画)
 #[derive(Debug, Parser)]
 #[command(name = "renkei", version, arg_required_else_help = true)]
 pub struct Args {
-    /// Database file
-    #[arg(long, global = true, default_value = "renkei.db", env = "RENKEI_DATABASE")]
-    pub database: PathBuf,
+    /// Database: a file, or postgres://user@host/name for a region
+    #[arg(
+        long,
+        global = true,
+        default_value = "renkei.db",
+        env = "RENKEI_DATABASE",
+        hide_env_values = true
+    )]
+    pub database: Location,
     /// Folder with fonts for printed forms (default: BIZ UDGothic of the system)
     #[arg(long, global = true, env = "RENKEI_FONTS")]
     pub fonts: Option<PathBuf>,
@@ -47,6 +54,8 @@ pub enum Command {
     Print(PrintArgs),
     /// Make the index of all cases anew from the documents
     Reindex,
+    /// Copy everything into an empty database of either kind and prove that both are equal
+    Move(MoveArgs),
     /// Make an account, or give it a new password
     Account(AccountArgs),
     /// The sealed days of the journal
@@ -193,6 +202,17 @@ pub struct IncidentArgs {
     /// Folder to write incident.txt, incident.csv and incident.json to
     #[arg(long, default_value = ".")]
     pub to: PathBuf,
+}
+
+/// Options of `move`.
+#[derive(Debug, clap::Args)]
+pub struct MoveArgs {
+    /// Database to copy; it stays as it is
+    #[arg(long)]
+    pub from: Location,
+    /// Empty database to copy into
+    #[arg(long)]
+    pub to: Location,
 }
 
 /// Options of `account`.

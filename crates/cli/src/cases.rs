@@ -1,10 +1,9 @@
 //! Finding cases by id or name, and work over all of them.
 
 use std::io::BufRead as _;
-use std::path::Path;
 
 use access::Role;
-use app::{Db, Desk, NewStaff, PasswordFault, PeopleQuery};
+use app::{Db, Desk, Location, NewStaff, PasswordFault, PeopleQuery};
 use domain::{CaseId, OfficeId};
 
 use crate::args::AccountArgs;
@@ -12,8 +11,8 @@ use crate::clock::{Clock, entropy};
 use crate::say::{Said, line};
 
 /// Opens the database of the command line.
-pub fn open(database: &Path) -> Result<Db, Said> {
-    Ok(Db::open(database, false)?)
+pub async fn open(database: &Location) -> Result<Db, Said> {
+    Ok(Db::at(database, false).await?)
 }
 
 /// The console's desk; work on a case moves it to the case's office.
@@ -63,8 +62,8 @@ pub async fn select(desk: &Desk, words: &[String]) -> Result<Vec<(Desk, CaseId)>
 }
 
 /// `renkei reindex`
-pub async fn reindex(database: &Path) -> Result<(), Said> {
-    let desk = desk(&open(database)?, Clock::default())?;
+pub async fn reindex(database: &Location) -> Result<(), Said> {
+    let desk = desk(&open(database).await?, Clock::default())?;
     let (mut cases, mut changed) = (0, 0);
     for (home, id) in select(&desk, &[]).await? {
         let report = app::reindex_case(&home, &id).await?;
@@ -76,8 +75,8 @@ pub async fn reindex(database: &Path) -> Result<(), Said> {
 }
 
 /// `renkei account`
-pub async fn account(database: &Path, args: AccountArgs) -> Result<(), Said> {
-    let db = Db::open(database, true)?;
+pub async fn account(database: &Location, args: AccountArgs) -> Result<(), Said> {
+    let db = Db::at(database, true).await?;
     let desk = desk(&db, Clock::default())?;
     let role = Role::from_key(&args.role).ok_or_else(|| Said(words::cli::no_role(&args.role)))?;
     let offices = app::registered_offices(&desk).await?;

@@ -1,9 +1,8 @@
 //! `renkei check`
 
-use std::path::Path;
 use std::process::ExitCode;
 
-use app::Desk;
+use app::{Desk, Location};
 use calendar::Day;
 use domain::{CaseFile, CaseId, Severity};
 use rules::{Finding, Page, Status};
@@ -16,8 +15,8 @@ use crate::clock::Clock;
 use crate::say::{Said, line};
 
 /// Checks cases, or their journals; the exit status tells the worst severity.
-pub async fn check(database: &Path, args: CheckArgs) -> Result<ExitCode, Said> {
-    let mut desk = desk(&open(database)?, Clock::default())?;
+pub async fn check(database: &Location, args: CheckArgs) -> Result<ExitCode, Said> {
+    let mut desk = desk(&open(database).await?, Clock::default())?;
     if let Some(text) = &args.on {
         let day: Day = text
             .parse()

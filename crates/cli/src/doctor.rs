@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-use app::Db;
+use app::{Db, Location};
 use words::cli::doctor as say;
 
 use crate::say::Said;
@@ -17,14 +17,14 @@ enum State {
 }
 
 /// Examines the machine; fails if something must be mended.
-pub fn doctor(database: &Path, fonts: Option<&Path>) -> ExitCode {
-    let folder = database.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let states = [
-        (say::fonts(), fonts_state(fonts)),
-        (say::folder(), folder_state(folder)),
-        (say::space(), space_state(folder)),
-        (say::database(), database_state(database)),
-    ];
+pub async fn doctor(database: &Location, fonts: Option<&Path>) -> ExitCode {
+    let mut states = vec![(say::fonts(), fonts_state(fonts))];
+    if let Location::File(file) = database {
+        let folder = file.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        states.push((say::folder(), folder_state(folder)));
+        states.push((say::space(), space_state(folder)));
+    }
+    states.push((say::database(), database_state(database).await));
     let mut sick = false;
     for (what, state) in states {
         println!(
@@ -83,20 +83,22 @@ fn space_state(folder: &Path) -> State {
     }
 }
 
-fn database_state(database: &Path) -> State {
-    if !database.exists() {
+async fn database_state(database: &Location) -> State {
+    if let Location::File(file) = database
+        && !file.exists()
+    {
         return State::Better(say::no_database().to_owned());
     }
-    if let Err(fault) = Db::open(database, false) {
+    if let Err(fault) = Db::at(database, false).await {
         return State::Must(Said::from(fault).0);
     }
     #[cfg(unix)]
-    {
+    if let Location::File(file) = database {
         use std::os::unix::fs::PermissionsExt as _;
         let open_to_others =
-            fs::metadata(database).is_ok_and(|data| data.permissions().mode() & 0o077 != 0);
+            fs::metadata(file).is_ok_and(|data| data.permissions().mode() & 0o077 != 0);
         if open_to_others {
-            return State::Must(say::readable_by_others(&database.display().to_string()));
+            return State::Must(say::readable_by_others(&file.display().to_string()));
         }
     }
     State::Well(say::opens(app::LATEST_MIGRATION))

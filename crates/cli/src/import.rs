@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use app::{Db, Desk, Failure};
+use app::{Db, Desk, Failure, Location, OpenFault};
 use domain::{CaseFile, Problem, read_case_file};
 
 use crate::args::{ExportArgs, ImportArgs};
@@ -13,23 +13,22 @@ use crate::clock::Clock;
 use crate::say::{Said, line};
 
 /// Imports each file, all or nothing; goes on after a refused one and fails in the end.
-pub async fn import(database: &Path, args: ImportArgs) -> Result<ExitCode, Said> {
-    if args.dry_run && !database.exists() {
-        return judge(args).await;
+pub async fn import(database: &Location, args: ImportArgs) -> Result<ExitCode, Said> {
+    match Db::at(database, !args.dry_run).await {
+        Err(OpenFault::NotThere) => judge(args).await,
+        opened => import_into(opened?, &args).await,
     }
-    import_into(database, &args).await
 }
 
 /// A dry run where there is no database yet: judged in one that is thrown away.
 async fn judge(args: ImportArgs) -> Result<ExitCode, Said> {
     let folder = std::env::temp_dir().join(format!("renkei-dry-run-{}", std::process::id()));
-    let judged = import_into(&folder.join("empty.db"), &args).await;
+    let judged = import_into(Db::open(&folder.join("empty.db"), true)?, &args).await;
     drop(fs::remove_dir_all(&folder));
     judged
 }
 
-async fn import_into(database: &Path, args: &ImportArgs) -> Result<ExitCode, Said> {
-    let db = Db::open(database, true)?;
+async fn import_into(db: Db, args: &ImportArgs) -> Result<ExitCode, Said> {
     let desk = desk(&db, Clock::default())?;
     let mut refused = false;
     for file in &args.files {
@@ -102,8 +101,8 @@ async fn at_home(desk: &Desk, case: &CaseFile) -> Result<Desk, Failure> {
 }
 
 /// Writes each case to a file named by its id.
-pub async fn export(database: &Path, args: ExportArgs) -> Result<(), Said> {
-    let desk = desk(&open(database)?, Clock::default())?;
+pub async fn export(database: &Location, args: ExportArgs) -> Result<(), Said> {
+    let desk = desk(&open(database).await?, Clock::default())?;
     let unwritable = |file: &Path, e: &std::io::Error| {
         Said(words::cli::unwritable_file(
             &file.display().to_string(),

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use app::{BookFault, ChainWhy, DayWhy, IncidentLine, IncidentQuery};
+use app::{BookFault, ChainWhy, DayWhy, IncidentLine, IncidentQuery, Location};
 use calendar::Day;
 use words::trust as say;
 
@@ -13,8 +13,8 @@ use crate::clock::Clock;
 use crate::say::{Said, line};
 
 /// `renkei journal head` and `renkei journal verify`
-pub async fn journal(database: &Path, command: JournalCommand) -> Result<ExitCode, Said> {
-    let desk = desk(&open(database)?, Clock::default())?;
+pub async fn journal(database: &Location, command: JournalCommand) -> Result<ExitCode, Said> {
+    let desk = desk(&open(database).await?, Clock::default())?;
     match command {
         JournalCommand::Head { to } => {
             app::seal_days(&desk).await.map_err(|fault| Said::from(app::Failure::from(fault)))?;
@@ -80,8 +80,8 @@ fn write(file: &Path, text: &str) -> Result<(), Said> {
 }
 
 /// `renkei incident`
-pub async fn incident(database: &Path, args: IncidentArgs) -> Result<(), Said> {
-    let desk = desk(&open(database)?, Clock::default())?;
+pub async fn incident(database: &Location, args: IncidentArgs) -> Result<(), Said> {
+    let desk = desk(&open(database).await?, Clock::default())?;
     let day = |text: &Option<String>| {
         let parsed = text.as_ref().map(|text| text.parse::<Day>()).transpose();
         parsed.map_err(|fault| Said(words::cli::bad_day(&words::why(&domain::Fault::Day(fault)))))
@@ -165,8 +165,8 @@ fn summary(lines: &[IncidentLine], from: Option<Day>, until: Option<Day>) -> Str
 }
 
 /// `renkei retention`
-pub async fn retention(database: &Path) -> Result<(), Said> {
-    let desk = desk(&open(database)?, Clock::default())?;
+pub async fn retention(database: &Location) -> Result<(), Said> {
+    let desk = desk(&open(database).await?, Clock::default())?;
     let mut due = 0;
     for office in app::registered_offices(&desk).await? {
         let mut at_office = desk.clone();

@@ -10,6 +10,7 @@ mod explain;
 mod help;
 mod import;
 mod journal;
+mod move_database;
 mod print;
 mod say;
 mod serve;
@@ -50,12 +51,13 @@ async fn run(args: Args) -> Result<ExitCode, Said> {
         Command::Explain { code } => explain::explain(code.as_deref())?,
         Command::Trace { case } => trace::trace(&database, &case).await?,
         Command::Print(print) => print::print(&database, fonts.as_deref(), print).await?,
+        Command::Move(places) => move_database::move_database(places).await?,
         Command::Reindex => cases::reindex(&database).await?,
         Command::Account(account) => cases::account(&database, account).await?,
         Command::Journal { command } => return journal::journal(&database, command).await,
         Command::Incident(incident) => journal::incident(&database, incident).await?,
         Command::Retention => journal::retention(&database).await?,
-        Command::Doctor => return Ok(doctor::doctor(&database, fonts.as_deref())),
+        Command::Doctor => return Ok(doctor::doctor(&database, fonts.as_deref()).await),
     }
     Ok(ExitCode::SUCCESS)
 }

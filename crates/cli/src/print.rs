@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use app::What;
+use app::{Location, What};
 use domain::CaseFile;
 use forms::{Copy, FontFault, Printer};
 
@@ -49,8 +49,8 @@ fn chosen(case: &CaseFile, mark: &str, version: Option<u32>) -> Result<What, Sai
 }
 
 /// Prints a document, or the set for a meeting.
-pub async fn print(database: &Path, fonts: Option<&Path>, args: PrintArgs) -> Result<(), Said> {
-    let desk = desk(&open(database)?, Clock::default())?;
+pub async fn print(database: &Location, fonts: Option<&Path>, args: PrintArgs) -> Result<(), Said> {
+    let desk = desk(&open(database).await?, Clock::default())?;
     let (home, id) = find(&desk, &args.case).await?;
     let (case, _) = app::check_case(&home, &id).await?;
     let what = match &args.document {

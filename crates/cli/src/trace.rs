@@ -1,7 +1,6 @@
 //! `renkei trace`
 
-use std::path::Path;
-
+use app::Location;
 use domain::Trace;
 
 use crate::cases::{desk, find, open};
@@ -9,8 +8,8 @@ use crate::clock::Clock;
 use crate::say::{Said, line};
 
 /// Prints a case as a tree, from the person's words to what came of them.
-pub async fn trace(database: &Path, case: &str) -> Result<(), Said> {
-    let desk = desk(&open(database)?, Clock::default())?;
+pub async fn trace(database: &Location, case: &str) -> Result<(), Said> {
+    let desk = desk(&open(database).await?, Clock::default())?;
     let (home, id) = find(&desk, case).await?;
     let (case, _) = app::check_case(&home, &id).await?;
     line!("{}", words::cli::person(&case.get().person.name, &case.get().person.kana));

@@ -444,3 +444,12 @@ CREATE TABLE known_browser (
     seen_at {int} NOT NULL,
     PRIMARY KEY (token_hash, account_id)
 ) {strict};
+
+-- Which of several servers does a work that is done once a day, until when, and the last day for
+-- which it was done.
+CREATE TABLE lease (
+    name TEXT PRIMARY KEY,
+    holder TEXT NOT NULL,
+    until_at {int} NOT NULL,
+    done_day TEXT {collate} NOT NULL
+) {strict};

@@ -9,11 +9,15 @@ mod account;
 mod around;
 mod change;
 mod concern;
+mod copy;
 mod db;
 mod draft;
 mod journal;
+mod lease;
 mod load;
+mod location;
 mod migrate;
+mod postgres;
 mod retention;
 mod seal;
 mod sqlite;
@@ -42,7 +46,8 @@ pub use concern::{
     ConcernRow, NewConcern, cases_with_concerns_of, concerns_of_case, follow_concern, load_concern,
     record_concern,
 };
-pub use db::{Db, Fault, OpenFault, WriteFault};
+pub use copy::{Copied, CopiedTable, CopyFault, copy_everything};
+pub use db::{Db, Engine, Fault, OpenFault, WriteFault};
 pub use draft::{
     Attachment, Draft, DraftKey, DraftLine, answer_of, attachment, back_draft, drafts_of_account,
     drafts_of_case, drop_draft, keep_draft, last_draft,
@@ -50,11 +55,13 @@ pub use draft::{
 pub use journal::{
     ChainFault, ChainWhy, Entry, JournalAct, JournalRow, journal_of, note, refuse, verify_chain,
 };
+pub use lease::Lease;
 pub use load::{
     CaseLine, CaseQuery, FindingLine, Loaded, all_case_ids, authorize, case_home,
     case_ids_of_office, cases_of_office, find_office, findings_of_case, load_case, office, offices,
     person_name, registered_offices,
 };
+pub use location::Location;
 pub use migrate::LATEST;
 pub use retention::{
     DisposalRow, YEARS, closed_cases, disposals, dispose, drop_disposal, put_retention,

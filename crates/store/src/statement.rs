@@ -3,6 +3,8 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::db::Engine;
+
 /// A statement: its name and its text in the dialect both engines share.
 #[derive(Debug)]
 pub struct Statement {
@@ -22,15 +24,15 @@ impl Statement {
         self.numbered.get_or_init(|| self.text.replace('$', "?"))
     }
 
-    /// Remembers that the statement was run, for the test that all were.
-    pub(crate) fn mark(&self) {
-        RAN[self.index].store(true, Ordering::Relaxed);
+    /// Remembers that the statement was run on an engine, for the test that all were on both.
+    pub(crate) fn mark(&self, engine: Engine) {
+        RAN[engine as usize][self.index].store(true, Ordering::Relaxed);
     }
 }
 
-/// Names of the statements run in this process so far.
-pub fn ran() -> Vec<&'static str> {
-    let ran = STATEMENTS.iter().zip(&RAN);
+/// Names of the statements run on an engine in this process so far.
+pub fn ran(engine: Engine) -> Vec<&'static str> {
+    let ran = STATEMENTS.iter().zip(&RAN[engine as usize]);
     ran.filter(|(_, ran)| ran.load(Ordering::Relaxed))
         .map(|(statement, _)| statement.name)
         .collect()
@@ -54,8 +56,8 @@ macro_rules! statements {
         /// All statements.
         pub static STATEMENTS: &[&Statement] = &[$(&$name),*];
 
-        static RAN: [AtomicBool; Index::COUNT as usize] =
-            [const { AtomicBool::new(false) }; Index::COUNT as usize];
+        static RAN: [[AtomicBool; Index::COUNT as usize]; Engine::ALL.len()] =
+            [const { [const { AtomicBool::new(false) }; Index::COUNT as usize] }; Engine::ALL.len()];
     };
 }
 
@@ -522,6 +524,13 @@ statements! {
     BROWSER_KNOWN = "SELECT seen_at FROM known_browser
         WHERE token_hash = $1 AND account_id = $2 AND seen_at >= $3";
     BROWSERS_FORGET = "DELETE FROM known_browser WHERE account_id = $1";
+
+    // Who does the work of the night.
+    LEASE_TAKE = "INSERT INTO lease (name, holder, until_at, done_day) VALUES ($1, $2, $3, '')
+        ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until_at = excluded.until_at
+        WHERE (lease.holder = excluded.holder OR lease.until_at <= $4) AND lease.done_day < $5";
+    LEASE_DONE = "UPDATE lease SET done_day = $3, until_at = 0 WHERE name = $1 AND holder = $2";
+    LEASE_DAY = "SELECT done_day FROM lease WHERE name = $1";
 }
 
 /// What disposal takes away, in an order that leaves no row pointing nowhere.

@@ -13,13 +13,15 @@ pub enum Value {
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+        Self::from(text.to_owned())
     }
 }
 
 impl From<String> for Value {
+    /// Text as both engines can hold it: PostgreSQL knows no NUL, so it becomes the mark for a
+    /// letter that cannot be shown.
     fn from(text: String) -> Self {
-        Self::Text(text)
+        Self::Text(if text.contains('\0') { text.replace('\0', "\u{FFFD}") } else { text })
     }
 }
 

@@ -64,7 +64,11 @@ impl Problem {
         let (heading, sentence) = match fault {
             Fault::Full => say::DISK_FULL,
             Fault::ReadOnly => say::READ_ONLY,
-            Fault::Disk | Fault::Damaged | Fault::Broken(_) | Fault::Closed => say::FAULT,
+            Fault::Disk
+            | Fault::Unreachable
+            | Fault::Damaged
+            | Fault::Broken(_)
+            | Fault::Closed => say::FAULT,
         };
         let incident = domain::hex(&site.entropy.bytes::<4>());
         // Faults name tables and rules, never what stands in a row.

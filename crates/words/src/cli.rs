@@ -17,7 +17,7 @@ pub fn stale() -> &'static str {
 
 /// No database.
 pub fn database_not_there() -> &'static str {
-    "データベースがありません。--database で場所を指定するか、renkei import や renkei serve で作ってください。"
+    "データベースがありません。--database で場所を指定するか、renkei import や renkei serve で作ってください。PostgreSQL では、先に CREATE DATABASE で空のデータベースを作ってください。"
 }
 
 /// The folder cannot be used.
@@ -29,7 +29,7 @@ pub fn folder(why: &str) -> String {
 
 /// Another program's file.
 pub fn foreign_file() -> &'static str {
-    "このファイルは renkei のデータベースではありません。上書きせずに止めました。--database の場所を確かめてください。"
+    "これは renkei のデータベースではありません。上書きせずに止めました。--database の場所を確かめてください。"
 }
 
 /// A damaged file.
@@ -51,6 +51,33 @@ pub fn changed_migration(number: i64) -> String {
     )
 }
 
+/// The address of a server cannot be read.
+pub fn bad_address(why: &str) -> String {
+    format!(
+        "データベースのアドレスを読めません（{why}）。postgres://利用者@サーバー/データベース名 の形で書いてください。"
+    )
+}
+
+/// TLS to the server is asked for.
+pub fn no_tls() -> &'static str {
+    "PostgreSQL との TLS 接続（sslmode=require など）には対応していません。同じ機械のソケット（host=/run/postgresql）か閉じたネットワークでつなぐか、この機械に TLS の中継（stunnel など）を置いてそこにつないでください。sslmode は disable か prefer にします。"
+}
+
+/// The server refuses the user.
+pub fn denied() -> &'static str {
+    "PostgreSQL に入れませんでした。利用者の名前とパスワード、サーバーの pg_hba.conf を確かめてください。"
+}
+
+/// A database in another encoding.
+pub fn not_utf8() -> &'static str {
+    "このデータベースの文字コードは UTF-8 ではありません。CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0 で作り直してください。"
+}
+
+/// The server does not answer.
+pub fn unreachable() -> &'static str {
+    "データベースのサーバーが応答しません。サーバーが動いているか、アドレスとネットワークを確かめてください。"
+}
+
 /// No room.
 pub fn disk_full() -> &'static str {
     "ディスクがいっぱいで書き込めません。空きを作ってからもう一度実行してください。"
@@ -58,7 +85,7 @@ pub fn disk_full() -> &'static str {
 
 /// No right to write.
 pub fn read_only() -> &'static str {
-    "データベースに書き込む権利がありません。ファイルとフォルダの権利を確かめてください。"
+    "データベースに書き込む権利がありません。ファイルとフォルダの権利（PostgreSQL では利用者の権利）を確かめてください。"
 }
 
 /// The disk fails.
@@ -225,6 +252,70 @@ pub fn chain_altered() -> &'static str {
 /// Cases reindexed.
 pub fn reindexed(cases: usize, changed: usize) -> String {
     format!("{cases}ケースの索引を作り直しました（中身が変わったもの {changed}）。")
+}
+
+/// How many rows of a table were copied.
+pub fn moved_table(table: &str, rows: u64) -> String {
+    format!("  {table:<20}{rows:>10}")
+}
+
+/// What two equal databases have in common.
+pub fn moved_digest(what: &str, digest: &str) -> String {
+    format!("  {what} SHA-256 {digest}")
+}
+
+/// Kinds of rows whose digest is told.
+pub fn moved_documents() -> &'static str {
+    "文書の版"
+}
+
+/// Kinds of rows whose digest is told.
+pub fn moved_journal() -> &'static str {
+    "だれが何をしたかの記録"
+}
+
+/// Kinds of rows whose digest is told.
+pub fn moved_all() -> &'static str {
+    "すべて"
+}
+
+/// Everything was copied and is equal.
+pub fn moved(from: &str, to: &str, tables: usize, rows: u64) -> String {
+    format!(
+        "{from} から {to} へ、{tables}表 {rows}行を写しました。件数と中身が両方で同じことを確かめました。{from} はそのまま残っています。"
+    )
+}
+
+/// The target is not empty.
+pub fn move_not_empty(to: &str, table: &str) -> String {
+    format!("{to} は空ではありません（{table} に行があります）。何も書き込まずに止めました。")
+}
+
+/// The copy is not equal.
+pub fn move_differs(table: &str) -> String {
+    format!(
+        "写したものが元と同じになりません（{table}）。写しは取り消しました。元のデータベースはそのままです。"
+    )
+}
+
+/// One of the two databases failed.
+pub fn move_failed(place: &str, why: &str) -> String {
+    format!("{place}: {why} 写しは取り消しました。元のデータベースはそのままです。")
+}
+
+/// One of the two databases does not open.
+pub fn move_unopened(place: &str, why: &str) -> String {
+    format!("{place}: {why}")
+}
+
+/// The work of the night was done.
+pub fn night_done(cases: usize, changed: usize) -> String {
+    format!("夜の見直し: {cases}ケースを調べ、{changed}ケースの所見を今日に合わせました。")
+}
+
+/// Cases that could not be looked at at night.
+pub fn night_skipped(cases: &[String]) -> String {
+    format!("夜の見直し: 次のケースは見直せませんでした: {}", cases.join("、"))
 }
 
 /// A printed file.

@@ -1,4 +1,4 @@
-//! A store with the demo region, and desks in it.
+//! A store with the demo region, on either engine, and desks in it.
 
 #![allow(dead_code, reason = "each test file uses a part")]
 
@@ -6,10 +6,43 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use access::{AccountId, Actor, Role};
-use app::{Db, Desk, Entropy, Moment, OfficeRow, PeopleQuery};
+use app::{Db, Desk, Engine, Entropy, Location, Moment, OfficeRow, PeopleQuery};
 use domain::{CaseFile, CaseId, OfficeId};
 
 pub mod coming_in;
+
+/// Makes two tests of each named function, one on each engine: `name::on_sqlite` and
+/// `name::on_postgres`. The function opens its stores through [`Region`].
+macro_rules! on_both {
+    ($($name:ident),+ $(,)?) => {$(
+        mod $name {
+            #[tokio::test]
+            async fn on_sqlite() {
+                crate::support::on(app::Engine::Sqlite, super::$name()).await;
+            }
+
+            #[tokio::test]
+            async fn on_postgres() {
+                crate::support::on(app::Engine::Postgres, super::$name()).await;
+            }
+        }
+    )+};
+}
+pub(crate) use on_both;
+
+tokio::task_local! {
+    static ENGINE: Engine;
+}
+
+/// Runs a test on an engine.
+pub async fn on(engine: Engine, test: impl Future<Output = ()>) {
+    ENGINE.scope(engine, test).await;
+}
+
+/// The engine the test at hand runs on; the embedded one where a test does not say.
+pub fn engine() -> Engine {
+    ENGINE.try_with(|engine| *engine).unwrap_or(Engine::Sqlite)
+}
 
 static FOLDERS: AtomicU32 = AtomicU32::new(0);
 
@@ -66,14 +99,62 @@ pub fn desk(db: &Db, office: &OfficeId, role: Role) -> Desk {
 /// A store with the offices of the region and some of its stories.
 pub struct Region {
     pub folder: Folder,
+    pub location: Location,
     pub db: Db,
 }
 
 impl Region {
-    pub async fn with(stories: &[&str]) -> Self {
+    /// An empty store, on the engine of the test.
+    pub async fn empty() -> Self {
         let folder = Folder::new();
-        let db = Db::open(&folder.file("test.db"), true).unwrap();
-        let region = Self { folder, db };
+        let location = match engine() {
+            Engine::Sqlite => Location::File(folder.file("test.db")),
+            Engine::Postgres => Location::Server(cluster::shared().database()),
+        };
+        let db = Db::at(&location, true).await.unwrap();
+        Self { folder, location, db }
+    }
+
+    /// The same store as another program opens it.
+    pub async fn again(&self) -> Db {
+        Db::at(&self.location, false).await.unwrap()
+    }
+
+    /// Runs SQL past the store, as someone can who holds the database: each row as a line, columns
+    /// parted by `|`.
+    pub fn past_the_store(&self, sql: &str) -> Result<Vec<String>, String> {
+        match &self.location {
+            Location::Server(address) => cluster::query(address, sql),
+            Location::File(file) => run(&past_the_store(file), sql).map_err(|e| e.to_string()),
+        }
+    }
+
+    /// Takes off what keeps a table from being rewritten.
+    pub fn unguard(&self, table: &str, act: &str) {
+        let on = match self.db.engine() {
+            Engine::Sqlite => String::new(),
+            Engine::Postgres => format!(" ON {table}"),
+        };
+        self.past_the_store(&format!("DROP TRIGGER {table}_no_{act}{on}")).unwrap();
+    }
+
+    /// Tables with a column for the case.
+    pub fn tables_with_a_case(&self) -> Vec<String> {
+        let sql = match self.db.engine() {
+            Engine::Sqlite => {
+                "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) p
+                 WHERE m.type = 'table' AND p.name = 'case_id' ORDER BY m.name"
+            }
+            Engine::Postgres => {
+                "SELECT table_name FROM information_schema.columns
+                 WHERE table_schema = 'public' AND column_name = 'case_id' ORDER BY table_name"
+            }
+        };
+        self.past_the_store(sql).unwrap()
+    }
+
+    pub async fn with(stories: &[&str]) -> Self {
+        let region = Self::empty().await;
         let console = desk(&region.db, &"console".parse().unwrap(), Role::Specialist);
         for municipality in &demo::region().municipality {
             let code = municipality.code().unwrap();
@@ -132,6 +213,21 @@ fn office_row(office: &demo::RegionOffice) -> OfficeRow {
         phone: office.phone.clone(),
         registered: !office.staff.is_empty(),
     }
+}
+
+fn run(connection: &rusqlite::Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
+    let mut statement = connection.prepare(sql)?;
+    let columns = statement.column_count();
+    let text = |value: rusqlite::types::ValueRef<'_>| match value {
+        rusqlite::types::ValueRef::Integer(number) => number.to_string(),
+        rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+        _ => String::new(),
+    };
+    let rows = statement.query_map([], |row| {
+        let cells = (0..columns).map(|i| row.get_ref(i).map(text));
+        cells.collect::<Result<Vec<_>, _>>().map(|cells| cells.join("|"))
+    });
+    rows?.collect()
 }
 
 /// A connection past the store, as someone has who holds the file.
