@@ -147,7 +147,7 @@ async fn client(db: Db, case: CaseId, kind: Kind, start: Instant) -> Result<u32,
                 let writing = Writing { account_name: "bench", ..Writing::default() };
                 let found = loaded.row_version;
                 loaded.row_version += 1;
-                let change = Change::Delivered(key);
+                let change = Change::Delivered(vec![key]);
                 store::apply(&db, &grant, found, &loaded.case, &change, &derived, &writing).await
             }
         };

@@ -30,7 +30,7 @@ async fn full() -> Region {
     let home = region.specialist("hidamari");
     let mut office = app::registered_offices(&home).await.unwrap().remove(0);
     office.id = office_id("odd");
-    office.name = "𠮷野家'\"\\ \u{1F33B}\u{200F}\n二行目\t|".to_owned();
+    "𠮷野家'\"\\ \u{1F33B}\u{200F}\n二行目\t|".clone_into(&mut office.name);
     office.number = None;
     app::put_office(&home, &office).await.unwrap();
     let id = region.find(&home, "橘").await.unwrap();

@@ -132,7 +132,7 @@ async fn deliver(desk: &Desk, case: &CaseId, mark: &str) {
         delivery.key = key.clone();
         loaded.case.deliveries.push(delivery);
         let derived = app::derive(&loaded.case, noon().today);
-        let change = Change::Delivered(key.clone());
+        let change = Change::Delivered(vec![key.clone()]);
         let writing = Writing { account_name: "試験", at: noon().at, ..Writing::default() };
         let found = loaded.row_version;
         match store::apply(&desk.db, &grant, found, &loaded.case, &change, &derived, &writing).await

@@ -33,7 +33,7 @@ const HIDDEN: Failure = Failure::Refused(Refusal::Hidden);
 fn someone(region: &Region, account: &str, office: &str, role: Role) -> Desk {
     let mut desk = desk(&region.db, &office_id(office), role);
     desk.actor.account = AccountId::new(account);
-    desk.account_name = account.to_owned();
+    account.clone_into(&mut desk.account_name);
     desk
 }
 
@@ -47,7 +47,7 @@ async fn staff(region: &Region, login: &str, office: &str, role: Role) -> Desk {
     app::add_account(&console, &new).await.unwrap();
     let account = app::account_id(&console, login).await.unwrap().unwrap();
     let mut desk = someone(region, &account, office, role);
-    desk.account_name = login.to_owned();
+    login.clone_into(&mut desk.account_name);
     desk
 }
 
