@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-#[allow(unused_macros, unused_imports, reason = "these tests run on one engine alone")]
 mod support;
 
 use app::{Db, Engine, Fault, OpenFault};

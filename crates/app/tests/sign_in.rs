@@ -7,7 +7,25 @@ mod support;
 use access::Role;
 use app::{Again, Changed, Entered, PasswordFault, Presence, Proof, SecondFactor};
 use support::coming_in::{Chihiro, MINUTE, PASSWORD, credentials, door, here, hire, visitor};
-use support::{Region, office_id};
+use support::{Region, office_id, on_both};
+
+on_both! {
+    nobody_is_in_with_a_password_alone,
+    the_demo_alone_may_do_without,
+    a_code_counts_once,
+    a_recovery_code_counts_once_and_new_ones_replace_the_old,
+    guessing_is_slow_and_a_known_browser_is_not_locked_out,
+    many_addresses_together_are_held_too,
+    tries_sent_at_the_same_time_are_counted_one_by_one,
+    a_second_factor_cannot_be_guessed,
+    a_session_rests_and_goes_on_and_ends,
+    what_needs_proof_asks_for_everything_again,
+    one_account_acts_in_two_offices_one_at_a_time,
+    an_account_that_is_shut_is_out_at_once,
+    a_new_password_ends_every_other_session,
+    sessions_end_one_by_one_or_all_but_this,
+    the_last_second_factor_stays,
+}
 
 fn password(password: &str) -> Proof {
     Proof::Password { password: password.to_owned(), code: String::new() }
@@ -17,7 +35,6 @@ fn both(password: &str, code: &str) -> Proof {
     Proof::Password { password: password.to_owned(), code: code.to_owned() }
 }
 
-#[tokio::test]
 async fn nobody_is_in_with_a_password_alone() {
     let region = Region::with(&[]).await;
     let chihiro = Chihiro::arrives(&region).await;
@@ -33,7 +50,6 @@ async fn nobody_is_in_with_a_password_alone() {
     assert_eq!(app::presence(&late, &token).await.unwrap(), Presence::Nobody, "too slow");
 }
 
-#[tokio::test]
 async fn the_demo_alone_may_do_without() {
     let region = Region::with(&[]).await;
     hire(&region, "hidamari", &[("hidamari", Role::Specialist)]).await;
@@ -45,7 +61,6 @@ async fn the_demo_alone_may_do_without() {
     assert_eq!(here(&door, &token).await.actor.role, Role::Specialist);
 }
 
-#[tokio::test]
 async fn a_code_counts_once() {
     let region = Region::with(&[]).await;
     let chihiro = Chihiro::arrives(&region).await;
@@ -63,7 +78,6 @@ async fn a_code_counts_once() {
     assert_eq!(chihiro.signs_in(8 * MINUTE, &old).await, Entered::Wrong);
 }
 
-#[tokio::test]
 async fn a_recovery_code_counts_once_and_new_ones_replace_the_old() {
     let region = Region::with(&[]).await;
     let chihiro = Chihiro::arrives(&region).await;
@@ -81,7 +95,6 @@ async fn a_recovery_code_counts_once_and_new_ones_replace_the_old() {
     assert!(matches!(chihiro.signs_in(5 * MINUTE, &new[0]).await, Entered::In { .. }));
 }
 
-#[tokio::test]
 async fn guessing_is_slow_and_a_known_browser_is_not_locked_out() {
     let region = Region::with(&[]).await;
     let chihiro = Chihiro::arrives(&region).await;
@@ -112,7 +125,6 @@ async fn guessing_is_slow_and_a_known_browser_is_not_locked_out() {
     assert!(matches!(later, Entered::Halfway { .. }), "and whoever waits is heard");
 }
 
-#[tokio::test]
 async fn many_addresses_together_are_held_too() {
     let region = Region::with(&[]).await;
     let chihiro = Chihiro::arrives(&region).await;
@@ -134,7 +146,6 @@ async fn many_addresses_together_are_held_too() {
     assert!(matches!(own, Entered::Halfway { .. }));
 }
 
-#[tokio::test]
 async fn tries_sent_at_the_same_time_are_counted_one_by_one() {
     let region = Region::with(&[]).await;
     let chihiro = Chihiro::arrives(&region).await;
@@ -153,7 +164,6 @@ async fn tries_sent_at_the_same_time_are_counted_one_by_one() {
     assert!(heard <= 6, "{heard} of twenty guesses at the same moment were heard");
 }
 
-#[tokio::test]
 async fn a_second_factor_cannot_be_guessed() {
     let region = Region::with(&[]).await;
     let chihiro = Chihiro::arrives(&region).await;
@@ -168,7 +178,6 @@ async fn a_second_factor_cannot_be_guessed() {
     assert_eq!(answers[7], Entered::Wait(5));
 }
 
-#[tokio::test]
 async fn a_session_rests_and_goes_on_and_ends() {
     let region = Region::with(&[]).await;
     let chihiro = Chihiro::arrives(&region).await;
@@ -200,7 +209,6 @@ async fn a_session_rests_and_goes_on_and_ends() {
     assert_eq!(app::presence(&door, &next).await.unwrap(), Presence::Nobody, "twelve hours");
 }
 
-#[tokio::test]
 async fn what_needs_proof_asks_for_everything_again() {
     let region = Region::with(&[]).await;
     let chihiro = Chihiro::arrives(&region).await;
@@ -220,7 +228,6 @@ async fn what_needs_proof_asks_for_everything_again() {
     assert_eq!(app::prove_again(&door, &token, &session, replayed).await.unwrap(), Again::Used);
 }
 
-#[tokio::test]
 async fn one_account_acts_in_two_offices_one_at_a_time() {
     let region = Region::with(&[]).await;
     hire(&region, "chihiro", &[("hidamari", Role::Specialist), ("kanata", Role::ServiceManager)])
@@ -248,28 +255,24 @@ async fn one_account_acts_in_two_offices_one_at_a_time() {
     assert_eq!(here(&chihiro.door(2 * MINUTE), &token).await.actor.office, other, "as last time");
 }
 
-#[tokio::test]
 async fn an_account_that_is_shut_is_out_at_once() {
     let region = Region::with(&[]).await;
     let chihiro = Chihiro::arrives(&region).await;
     let door = chihiro.door(MINUTE);
     here(&door, &chihiro.token).await;
-    let file = region.folder.file("test.db");
-    let beside = support::past_the_store(&file);
-    beside.execute("UPDATE staff SET state = 'disabled'", []).unwrap();
+    region.past_the_store("UPDATE staff SET state = 'disabled'").unwrap();
     assert_eq!(app::presence(&door, &chihiro.token).await.unwrap(), Presence::Nobody);
     let code = chihiro.code(2 * MINUTE);
     assert_eq!(chihiro.signs_in(2 * MINUTE, &code).await, Entered::Unconfirmed);
-    beside.execute("UPDATE staff SET state = 'confirmed'", []).unwrap();
+    region.past_the_store("UPDATE staff SET state = 'confirmed'").unwrap();
     here(&door, &chihiro.token).await;
-    beside.execute("UPDATE account SET enabled = 0", []).unwrap();
+    region.past_the_store("UPDATE account SET enabled = 0").unwrap();
     assert_eq!(app::presence(&door, &chihiro.token).await.unwrap(), Presence::Nobody);
     let given = credentials("chihiro", PASSWORD);
     let out = app::sign_in(&chihiro.door(3 * MINUTE), &visitor("192.0.2.1"), given).await.unwrap();
     assert_eq!(out, Entered::Wrong, "and nobody is told why");
 }
 
-#[tokio::test]
 async fn a_new_password_ends_every_other_session() {
     let region = Region::with(&[]).await;
     let chihiro = Chihiro::arrives(&region).await;
@@ -298,7 +301,6 @@ async fn a_new_password_ends_every_other_session() {
     assert_eq!(old, Entered::Wrong);
 }
 
-#[tokio::test]
 async fn sessions_end_one_by_one_or_all_but_this() {
     let region = Region::with(&[]).await;
     let chihiro = Chihiro::arrives(&region).await;
@@ -329,7 +331,6 @@ async fn sessions_end_one_by_one_or_all_but_this() {
     assert_eq!(owner.unwrap().actor, session.actor, "what was being written is known again");
 }
 
-#[tokio::test]
 async fn the_last_second_factor_stays() {
     let region = Region::with(&[]).await;
     let chihiro = Chihiro::arrives(&region).await;

@@ -13,6 +13,7 @@ pub mod coming_in;
 
 /// Makes two tests of each named function, one on each engine: `name::on_sqlite` and
 /// `name::on_postgres`. The function opens its stores through [`Region`].
+#[allow(unused_macros, reason = "each test file uses a part")]
 macro_rules! on_both {
     ($($name:ident),+ $(,)?) => {$(
         mod $name {
@@ -28,6 +29,7 @@ macro_rules! on_both {
         }
     )+};
 }
+#[allow(unused_imports, reason = "each test file uses a part")]
 pub(crate) use on_both;
 
 tokio::task_local! {
