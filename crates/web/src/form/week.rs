@@ -61,15 +61,11 @@ impl Writer<'_> {
     }
 
     fn block(&self, block: &Value, index: usize, path: &str, lined: bool) -> WeekRow {
-        let mut hidden = Vec::new();
-        for name in ["key", "member"] {
-            hidden.push(Hidden { name: join(path, name), value: typed(&block[name]) });
-        }
         let line = line_mark(block);
-        if !lined && !line.is_null() {
-            hidden.push(Hidden { name: join(path, "line"), value: typed(&line) });
-        }
-        hidden.retain(|field| !field.value.is_empty() || field.name.ends_with(".key"));
+        let unseen = ["key", "member"].map(|name| (name, typed(&block[name])));
+        let unlined = (!lined).then(|| ("line", typed(&line)));
+        let hidden = unseen.into_iter().chain(unlined).filter(|(_, value)| !value.is_empty());
+        let hidden = hidden.map(|(name, value)| Hidden { name: join(path, name), value }).collect();
         let days = Weekday::ALL.iter().map(|day| (mark(day), words::weekday(*day).to_owned()));
         WeekRow {
             number: index + 1,
@@ -160,7 +156,7 @@ struct CellBlock {
 pub(crate) fn week_to_read(plan: &WeeklyPlan) -> WeekGrid {
     let boxes = week_grid(plan);
     let mut days = Vec::new();
-    let mut rows: Vec<GridRow> = (0..GRID_ROWS).map(|row| GridRow::new(row)).collect();
+    let mut rows: Vec<GridRow> = (0..GRID_ROWS).map(GridRow::new).collect();
     for day in Weekday::ALL {
         let of_day: Vec<WeekBox> =
             boxes.iter().filter(|b| usize::from(b.day) == day.index()).copied().collect();
@@ -176,7 +172,7 @@ pub(crate) fn week_to_read(plan: &WeeklyPlan) -> WeekGrid {
 
 impl GridRow {
     fn new(row: u8) -> Self {
-        let hour = (row % 2 == 0).then(|| words::form::grid_hour(5 + row / 2));
+        let hour = row.is_multiple_of(2).then(|| words::form::grid_hour(5 + row / 2));
         Self { hour, cells: Vec::new() }
     }
 }
