@@ -360,7 +360,8 @@ statements! {
             AND (office_id = $3 OR account_id = $4)";
     COLLEAGUES = "SELECT DISTINCT a.id, a.name, o.id, o.name, s.role, o.kana
         FROM staff s JOIN account a ON a.id = s.account_id JOIN office o ON o.id = s.office_id
-        WHERE a.enabled = 1 AND s.from_day <= $2 AND (s.until_day IS NULL OR s.until_day >= $2)
+        WHERE a.enabled = 1 AND s.state = 'confirmed' AND s.from_day <= $2
+            AND (s.until_day IS NULL OR s.until_day >= $2)
             AND (s.role IN ('municipal_officer', 'core_centre') OR s.office_id IN
                 (SELECT m.office_id FROM member m WHERE m.case_id = $1))
         ORDER BY o.kana, o.id, a.name, a.id";
@@ -455,6 +456,7 @@ statements! {
     DAY_HEADS = "SELECT day, case_id, seq, hash FROM journal_day_head ORDER BY day, case_id";
     DAY_HEAD_PUT = "INSERT INTO journal_day_head (day, case_id, seq, hash) VALUES ($1, $2, $3, $4)";
     DAY_HEAD_LAST = "SELECT MAX(seq) FROM journal_day_head WHERE case_id = $1";
+
     // Signing in.
     ACCOUNT_BY_ID = "SELECT id, login, name, password_hash, enabled FROM account WHERE id = $1";
     ACCOUNT_PASSWORD = "UPDATE account SET password_hash = $2 WHERE id = $1";

@@ -40,9 +40,7 @@ impl Kept {
 
     /// What a person wrote in it, to be shown if it can no longer be sent.
     pub(crate) fn written(&self) -> Vec<String> {
-        let long = |(name, value): &&(String, String)| {
-            name != "form_key" && value.chars().any(|letter| !letter.is_ascii())
-        };
+        let long = |(name, value): &&(String, String)| name != "form_key" && !value.is_ascii();
         self.pairs.iter().filter(long).map(|(_, value)| value.clone()).collect()
     }
 }

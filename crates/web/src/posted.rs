@@ -126,7 +126,7 @@ async fn posted<W: Admitted>(
     let desk = comer.desk(&session);
     match W::admit(Staff { desk, session }) {
         Some(staff) => Ok((staff, pairs, path)),
-        None => Err(Problem::not_yours(site).into_response()),
+        None => Err(Problem::hidden(site).into_response()),
     }
 }
 

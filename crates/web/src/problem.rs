@@ -83,9 +83,9 @@ impl Problem {
         Self::with(site, status, told.0, told.1)
     }
 
-    /// Not for this role.
-    pub(crate) fn not_yours(site: &Site) -> Self {
-        Self::new(site, Failure::Refused(Refusal::NotYours))
+    /// Nothing there for whoever asks.
+    pub(crate) fn hidden(site: &Site) -> Self {
+        Self::new(site, Failure::Refused(Refusal::Hidden))
     }
 
     /// A form that does not come from a page of ours.

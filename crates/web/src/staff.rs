@@ -135,7 +135,11 @@ async fn admitted<W: Admitted>(parts: &Parts, site: &Site) -> Result<W, Response
         other => return Err(Redirect::to(&sign_in::address_for(other, wanted)).into_response()),
     };
     let desk = comer.desk(&session);
-    W::admit(Staff { desk, session }).ok_or_else(|| Problem::not_yours(site).into_response())
+    W::admit(Staff { desk, session }).ok_or_else(|| match wanted {
+        // The first page is not for everyone; everyone has an account.
+        "/" => Redirect::to("/account").into_response(),
+        _ => Problem::hidden(site).into_response(),
+    })
 }
 
 impl FromRequestParts<Site> for Staff {

@@ -184,9 +184,9 @@ async fn the_administrator_of_the_system_sees_nobody() {
         let path = route.path.replace("{case}", "x").replace("{document}", "x");
         let path = path.replace("{version}", "1");
         let answer = browser.get(&path).await;
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
     }
-    assert_eq!(browser.get("/people").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(browser.get("/people").await.status, StatusCode::NOT_FOUND);
     assert_eq!(browser.get("/account").await.status, StatusCode::OK);
 }
 

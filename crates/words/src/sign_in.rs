@@ -136,17 +136,3 @@ pub const GONE_ROLE: Told = (
     "送れませんでした",
     "この続きを書いたときの立場では、もう働けません。書いたものを下に残してあります。必要なところを写してください。",
 );
-
-/// What someone is in an office, by its mark.
-pub fn role(key: &str) -> &'static str {
-    match key {
-        "specialist" => "相談支援専門員",
-        "service_manager" => "サービス管理責任者など",
-        "support_worker" => "支援員",
-        "municipal_officer" => "市町村職員",
-        "core_centre" => "基幹相談支援センター職員",
-        "council_secretary" => "協議会事務局",
-        "administrator" => "管理者（人の記録は見ない）",
-        _ => "",
-    }
-}

@@ -63,13 +63,12 @@ pub struct Enrolment {
 /// Begins to set up an app, or goes on with what was begun in this session.
 pub async fn begin_totp(door: &Door, token: &str, whose: &impl Arriving) -> Outcome<Enrolment> {
     let (login, begun) = whose.begun();
-    let secret = match Ceremony::read(begun) {
-        Some(Ceremony::Totp(secret)) => secret,
-        _ => {
-            let secret = Secret::from(door.entropy.bytes::<20>()).to_base32();
-            Ceremony::Totp(secret.clone()).keep(door, token).await?;
-            secret
-        }
+    let secret = if let Some(Ceremony::Totp(secret)) = Ceremony::read(begun) {
+        secret
+    } else {
+        let secret = Secret::from(door.entropy.bytes::<20>()).to_base32();
+        Ceremony::Totp(secret.clone()).keep(door, token).await?;
+        secret
     };
     let groups: Vec<String> = secret
         .as_bytes()

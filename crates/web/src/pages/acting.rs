@@ -42,7 +42,7 @@ pub(crate) async fn form(State(site): State<Site>, anyone: Anyone) -> Response {
         office: role.office.to_string(),
         office_name: role.office_name,
         role: role.role.key(),
-        role_name: say::role(role.role.key()),
+        role_name: words::trust::role(role.role.key()),
     };
     page(&Acting {
         frame: Frame::new(&site, Some(session), "", say::ACTING),

@@ -11,7 +11,7 @@ use words::sign_in as say;
 use crate::Site;
 use crate::frame::{Frame, page, page_with};
 use crate::onward::Onward;
-use crate::pages::sign_in::{Codes, Enrol, signed_in};
+use crate::pages::sign_in::{Enrol, RecoveryPage, signed_in};
 use crate::posted::{Posted, Proved};
 use crate::problem::Problem;
 use crate::qr::Picture;
@@ -87,7 +87,10 @@ pub(crate) async fn show(
         id: factor.id,
     };
     let line = |shown: app::SessionShown| SessionLine {
-        used: say::used(&time_of_day(shown.line.made_at), &time_of_day(shown.line.seen_at)),
+        used: say::used(
+            &words::time_of_day(shown.line.made_at),
+            &words::time_of_day(shown.line.seen_at),
+        ),
         id: shown.line.id,
         browser: shown.line.browser,
         office: shown.line.office_name,
@@ -97,18 +100,12 @@ pub(crate) async fn show(
         frame: Frame::new(&site, Some(session), "account", say::ACCOUNT),
         form_key: session.form_key.clone(),
         login: session.login.clone(),
-        role: say::role(session.actor.role.key()),
+        role: words::trust::role(session.actor.role.key()),
         told: told(&done.done),
         codes_left: (!own.factors.is_empty()).then(|| say::codes_left(own.codes_left)),
         factors: own.factors.into_iter().map(factor).collect(),
         sessions: own.sessions.into_iter().map(line).collect(),
     })
-}
-
-/// The time of day in Japan of a moment.
-fn time_of_day(at: i64) -> String {
-    let minutes = (at.div_euclid(60_000) + 9 * 60).rem_euclid(24 * 60);
-    format!("{}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// The page on which one changes the password.
@@ -228,7 +225,7 @@ pub(crate) async fn add_app(
 }
 
 fn codes_page(site: &Site, anyone: &Anyone, codes: Vec<String>) -> Response {
-    page(&Codes {
+    page(&RecoveryPage {
         frame: Frame::new(site, Some(&anyone.0.session), "account", say::CODES),
         codes,
         next: Some("/account".to_owned()),

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use words::sign_in as say;
 
 pub(crate) use again::{locked, prove, prove_first, prove_form, unlock};
-pub(crate) use second::{Codes, Enrol, enrol, enrol_form, second, second_form};
+pub(crate) use second::{Enrol, RecoveryPage, enrol, enrol_form, second, second_form};
 
 use crate::Site;
 use crate::frame::{Frame, page, page_with};
@@ -314,7 +314,7 @@ fn in_another_session(site: &Site, session: &Session, owner: &FormOwner, kept: K
     if owner.actor == session.actor {
         return resend_page(site, session, kept);
     }
-    let sentence = say::written_as(&owner.office_name, say::role(owner.actor.role.key()));
+    let sentence = say::written_as(&owner.office_name, words::trust::role(owner.actor.role.key()));
     let carrying = Carrying::acting_as(session, &owner.actor, Onward::with(kept));
     let frame = Frame::new(site, Some(session), "", say::ONWARD);
     page_with(StatusCode::CONFLICT, &Switch { frame, sentence, carrying })

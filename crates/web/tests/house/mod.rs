@@ -246,7 +246,7 @@ impl<'a> Browser<'a> {
         let form = [("login", login), ("password", PASSWORD), ("kept", kept)];
         let halfway = self.post("/sign-in", &form).await;
         let page = match halfway.leads() {
-            Some(to) => self.get(&to.to_owned()).await,
+            Some(to) => self.get(to).await,
             None => halfway,
         };
         self.key = page.between("<code class=\"key\">", "</code>");

@@ -43,7 +43,7 @@ pub(crate) struct Enrol {
 /// Shows recovery codes, once.
 #[derive(Template)]
 #[template(path = "sign_in/codes.html")]
-pub(crate) struct Codes {
+pub(crate) struct RecoveryPage {
     pub frame: Frame,
     pub codes: Vec<String>,
     /// Where to go on to; nowhere if the account waits to be confirmed.
@@ -188,7 +188,7 @@ async fn enrolled(
     let frame = Frame::new(site, None, "", say::CODES);
     let Entered::In { token, browser } = entered else {
         let waiting = Some(say::UNCONFIRMED.1);
-        return page(&Codes { frame, codes, next: None, carrying: None, waiting });
+        return page(&RecoveryPage { frame, codes, next: None, carrying: None, waiting });
     };
     let session = match app::presence(&comer.door, &token).await {
         Ok(Presence::Here(session)) => session,
@@ -197,6 +197,6 @@ async fn enrolled(
     };
     let next = Some(onward.next.clone());
     let carrying = onward.kept.is_some().then(|| Carrying::of(&session, onward));
-    let response = page(&Codes { frame, codes, next, carrying, waiting: None });
+    let response = page(&RecoveryPage { frame, codes, next, carrying, waiting: None });
     signed_in(response, &token, Some(&browser))
 }
