@@ -69,13 +69,11 @@ fn first_talk(user: &mut User<'_>) -> String {
 
 fn care_team(user: &mut User<'_>, case: &str) {
     user.goes_to(&format!("{case}/write/head?part=team"));
-    let members = [
-        ("ワークスペースかなた", "service_office", ""),
-        ("みどり川市障がい福祉課", "municipality", ""),
-        ("朝比奈 葉子", "family", "母"),
-    ];
+    // The consultation office and the municipality are in the team from the first talk on.
+    let members =
+        [("ワークスペースかなた", "service_office", ""), ("朝比奈 葉子", "family", "母")];
     for (i, (name, kind, role)) in members.into_iter().enumerate() {
-        let at = format!("members[{}]", i + 1);
+        let at = format!("members[{}]", i + 2);
         user.adds("members", &format!("{at}.name"));
         user.writes(&format!("{at}.name"), name);
         user.chooses(&format!("{at}.kind"), kind);
