@@ -114,11 +114,6 @@ routes! {
     get "/assets/{name}" public => assets::asset;
 }
 
-/// Whether there is a page at a path.
-pub(crate) fn is_routed(path: &str) -> bool {
-    ROUTES.iter().any(|route| route.path == path)
-}
-
 /// The router of a site.
 pub fn router(site: Site) -> Router {
     all().fallback(problem::not_found).layer(middleware::from_fn(safe_headers)).with_state(site)

@@ -192,10 +192,6 @@ pub fn edition(title: &str, version: u32) -> String {
 pub const PRINT: &str = "会議の一式を印刷";
 /// A copy for oneself.
 pub const OWN_COPY: &str = "控え（自分たちの分）";
-/// Who may see what of the person.
-pub const SHARING: &str = "情報共有の同意";
-/// The plan in easy words.
-pub const EASY: &str = "わかりやすい計画";
 /// Who looked.
 pub const JOURNAL: &str = "だれが見たか";
 /// Who alone may know of the person.

@@ -13,9 +13,8 @@ use crate::Site;
 use crate::form::names::Names;
 use crate::form::read::{Item, Remark, put_remarks, read};
 use crate::frame::{Frame, page};
-use crate::pages::person::{FindingView, finding_views, is_agreed_to, is_printable};
+use crate::pages::person::{FindingView, finding_views, is_printable};
 use crate::problem::{Problem, not_found};
-use crate::routes::is_routed;
 use crate::staff::Staff;
 
 #[derive(Template)]
@@ -27,7 +26,6 @@ struct Show {
     document: String,
     title: &'static str,
     version: u32,
-    newest: bool,
     versions: Vec<VersionLine>,
     made: String,
     author: String,
@@ -35,10 +33,11 @@ struct Show {
     agreed_to: bool,
     consent: Option<String>,
     deliveries: Vec<String>,
-    printable: bool,
-    writes: bool,
+    /// Addresses, for those who may and where there is such a page.
+    write: Option<String>,
+    compare: Option<String>,
+    pdf: Option<String>,
     keeps: bool,
-    compares: bool,
     /// Address of the style of a drawn week, on documents that have one.
     week_style: Option<String>,
     items: Vec<Item>,
@@ -93,29 +92,31 @@ fn document_page(
     let owner = file.owner_of(head.kind, document);
     let mut items = items(file, head.kind, document, head.number);
     let findings = beside(file, hand, &opened.findings, cited, &mut items);
+    let case = file.id.as_ref().map(ToString::to_string).unwrap_or_default();
+    let here = format!("/cases/{case}/documents/{document}");
+    let newest = of_document.iter().all(|other| other.number <= head.number);
     let frame_title = format!("{} {title}", file.person.name);
     let drafted = head.kind == DocumentKind::ServicePlan && file.service_plan_draft().is_some();
     Some(Show {
         frame: Frame::new(site, Some(&staff.session), "people", frame_title),
-        case: file.id.as_ref().map(ToString::to_string).unwrap_or_default(),
+        write: (hand.may_write(head.kind, owner) && newest)
+            .then(|| format!("/cases/{case}/write/d.{document}")),
+        compare: (of_document.len() > 1 || drafted)
+            .then(|| format!("{here}/compare?to={}", head.number)),
+        pdf: is_printable(head.kind).then(|| format!("{here}/{}/pdf", head.number)),
+        case,
         person: file.person.name.to_string(),
         document: document.to_string(),
         title,
         version: head.number,
-        newest: of_document.iter().all(|other| other.number <= head.number),
         versions: of_document.iter().map(|other| version_line(file, other, head.number)).collect(),
         made: head.made_on.map(words::day).unwrap_or_default(),
         author: head.author.name.to_string(),
-        agreed_to: is_agreed_to(head.kind),
+        agreed_to: head.kind.is_agreed_to(),
         consent: file.seal(document, head.number).map(words::form::consent),
         deliveries: deliveries(file, cited),
         week_style: has_week(head.kind).then(|| site.assets.address("week.css").to_owned()),
-        printable: is_printable(head.kind),
-        writes: hand.may_write(head.kind, owner),
-        keeps: is_agreed_to(head.kind)
-            && hand.may_keep(head.kind, owner)
-            && is_routed("/cases/{case}/documents/{document}/{version}/consent"),
-        compares: of_document.len() > 1 || drafted,
+        keeps: head.kind.is_agreed_to() && hand.may_keep(head.kind, owner),
         items,
         findings,
     })

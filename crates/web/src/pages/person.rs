@@ -26,7 +26,6 @@ use crate::pages::person::times::{Moment, Month, calendars, timeline};
 use crate::pages::today::wait_go;
 use crate::pages::write::field_address;
 use crate::problem::{Problem, not_found};
-use crate::routes::is_routed;
 use crate::staff::Staff;
 
 #[derive(Template)]
@@ -237,18 +236,16 @@ fn withheld(case: &Disclosed<CaseFile>) -> Vec<&'static str> {
     closed.map(words::Term::term).collect()
 }
 
-/// Other pages about the person, as far as there are any and they are for this hand.
+/// Other pages about the person, as far as they are for this hand.
 fn entries(case: &str, hand: &Hand) -> Vec<Entry> {
     let pages = [
-        (hand.writes, "write/head", "/cases/{case}/write/{target}", words::around::HEAD),
-        (hand.keeps, "sharing", "/cases/{case}/sharing", words::around::SHARING),
-        (true, "easy", "/cases/{case}/easy", words::around::EASY),
-        (hand.keeps, "journal", "/cases/{case}/journal", words::around::JOURNAL),
-        (hand.keeps, "restriction", "/cases/{case}/restriction", words::around::RESTRICTION),
-        (true, "concerns", "/cases/{case}/concerns", words::around::CONCERNS),
+        (hand.writes, "write/head", words::around::HEAD),
+        (hand.keeps, "journal", words::around::JOURNAL),
+        (hand.keeps, "restriction", words::around::RESTRICTION),
+        (true, "concerns", words::around::CONCERNS),
     ];
-    let there = pages.into_iter().filter(|(may, _, path, _)| *may && is_routed(path));
-    there.map(|(_, page, _, name)| Entry { name, href: format!("/cases/{case}/{page}") }).collect()
+    let there = pages.into_iter().filter(|(may, ..)| *may);
+    there.map(|(_, page, name)| Entry { name, href: format!("/cases/{case}/{page}") }).collect()
 }
 
 /// Wishes in the person's own voice, newest first; the chief wish where nothing else was kept.
@@ -462,21 +459,15 @@ fn document_line(
             .then(|| format!("/cases/{case}/documents/{}/compare", head.document)),
         pdf: is_printable(head.kind).then(|| format!("{}/pdf", at(head.number))),
         href: at(head.number),
-        state: match (is_agreed_to(head.kind), sealed) {
-            (true, true) => words::web::SEALED,
-            (true, false) => words::web::UNSEALED,
-            (false, _) => "",
+        state: match sealed {
+            true => words::web::SEALED,
+            false if head.kind.is_agreed_to() && head.kind != DocumentKind::Monitoring => {
+                words::web::UNSEALED
+            }
+            false => "",
         },
         sealed,
     }
-}
-
-/// Whether someone agrees to documents of a kind.
-pub(crate) fn is_agreed_to(kind: DocumentKind) -> bool {
-    matches!(
-        kind,
-        DocumentKind::ServicePlan | DocumentKind::ServicePlanDraft | DocumentKind::IndividualPlan
-    )
 }
 
 /// Whether a kind of document has a printed form.

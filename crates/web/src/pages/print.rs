@@ -9,7 +9,6 @@ use axum::response::{IntoResponse, Response};
 use domain::{CaseFile, CaseId, DocumentId, DocumentKind, Key, LabelSet, Scope};
 use forms::{Copy, Pdf};
 use serde::Deserialize;
-use words::Term as _;
 
 use crate::Site;
 use crate::frame::{Frame, page};
@@ -101,7 +100,7 @@ fn choice(
         person: file.person.name.to_string(),
         named: named.map(|recipient| recipient.name.clone()).unwrap_or_default(),
         to: to.to_owned(),
-        closed: closed.map(|scope| scope.term()).collect(),
+        closed: closed.map(words::Term::term).collect(),
         documents: lines(file),
         recipients,
     }

@@ -21,7 +21,7 @@ pub(super) struct Tie {
     pub class: &'static str,
     pub bond: &'static str,
     /// The bond in words; empty where nobody has told.
-    pub tie: &'static str,
+    pub strength: &'static str,
     pub gone: bool,
     pub x: i32,
     pub y: i32,
@@ -46,7 +46,7 @@ pub(super) fn network(file: &CaseFile, today: calendar::Day) -> Network {
             kind: member.kind.map(|kind| kind.term()).unwrap_or_default(),
             class: if member.is_informal() { "informal" } else { "formal" },
             bond: bond.map_or("ordinary", bond_class),
-            tie: bond.map_or("", |bond| bond.term()),
+            strength: bond.map_or("", |bond| bond.term()),
             gone: !member.is_present_on(today),
             x,
             y,
