@@ -12,7 +12,7 @@ pub(crate) type Kept = (String, Attachment);
 
 /// Loads the case, lets `transition` change it, and writes the change; again if someone changed
 /// another part of the case meanwhile. Answers with what the transition answered, also when the
-/// same `form` was sent before.
+/// same `form` was sent before; a form without a key is taken as it comes.
 pub(crate) async fn keep(
     desk: &Desk,
     keeper: &Keeper,
@@ -21,8 +21,11 @@ pub(crate) async fn keep(
     kept: Option<&Kept>,
     transition: impl Fn(&mut CaseFile) -> Result<(Change, String), Vec<Problem>>,
 ) -> Outcome<String> {
+    let form = (!form.is_empty()).then_some(form);
     for _ in 0..4 {
-        if let Some(answer) = store::answer_of(&desk.db, case, form).await? {
+        if let Some(form) = form
+            && let Some(answer) = store::answer_of(&desk.db, case, form).await?
+        {
             return Ok(answer);
         }
         let loaded = keeper.load(desk).await?;
@@ -30,7 +33,7 @@ pub(crate) async fn keep(
         let (change, answer) = transition(&mut after).map_err(Failure::Invalid)?;
         let derived = derive(&after, desk.moment.today);
         let writing = Writing {
-            form: Some((form, &answer)),
+            form: form.map(|form| (form, answer.as_str())),
             attachment: kept.map(|(id, attachment)| (id.as_str(), attachment)),
             ..desk.writing()
         };

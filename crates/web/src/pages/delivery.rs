@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{
     CaseFile, CaseId, Citation, Delivery, DeliveryWay, DocumentKind, Key, LabelSet,
-    Problem as Wrongly, Proposal, Recipient, RecipientKind, mark,
+    Problem as Wrongly, Proposal, Recipient, RecipientKind, from_mark, mark,
 };
 use words::Term as _;
 
@@ -80,6 +80,17 @@ fn mark_of(to: &Recipient) -> String {
         (Some(member), _) => format!("member.{member}"),
         (None, Some(kind)) => mark(&kind),
         (None, None) => String::new(),
+    }
+}
+
+/// The recipient a mark of the form names.
+fn recipient_of(mark: &str) -> Option<Recipient> {
+    match mark.strip_prefix("member.") {
+        Some(member) => {
+            let kind = Some(RecipientKind::Member);
+            Some(Recipient { kind, member: Some(member.parse().ok()?) })
+        }
+        None => Some(Recipient { kind: Some(from_mark(mark)?), member: None }),
     }
 }
 
@@ -156,53 +167,44 @@ pub(crate) async fn hand_over(
         return not_found(State(site)).await;
     };
     let Posted { staff, pairs } = posted;
-    let open = match app::open_delivery(&staff.desk, &case, &cited).await {
-        Ok(open) => open,
-        Err(failure) => return Problem::new(&site, failure).into_response(),
-    };
-    let chosen: Vec<&Proposal> = open
-        .proposals
-        .iter()
-        .filter(|proposal| pairs.all("to").any(|to| to == mark_of(&proposal.to)))
-        .collect();
-    let done = record(&staff, &case, &cited, &open, &chosen, &pairs).await;
-    match done {
+    match record(&staff, &case, &cited, &pairs).await {
         Ok(()) => {
             let here = format!("/cases/{case}/documents/{document}/{version}/delivery");
             Redirect::to(&here).into_response()
         }
         Err(Failure::Invalid(problems)) => {
-            let entry = Entry::refused(pairs, at_fields(problems, &chosen), false);
-            answer(&site, &staff, &case, &cited, &open, entry, None)
+            match app::open_delivery(&staff.desk, &case, &cited).await {
+                Err(failure) => Problem::new(&site, failure).into_response(),
+                Ok(open) => {
+                    let problems = at_fields(problems, &pairs);
+                    let entry = Entry::refused(pairs, problems, false);
+                    answer(&site, &staff, &case, &cited, &open, entry, None)
+                }
+            }
         }
         Err(failure) => Problem::new(&site, failure).into_response(),
     }
 }
 
-async fn record(
-    staff: &Staff,
-    case: &CaseId,
-    cited: &Citation,
-    open: &ToDeliver,
-    chosen: &[&Proposal],
-    pairs: &Pairs,
-) -> Outcome<()> {
+/// The recipients ticked, in the order of the page.
+fn chosen(pairs: &Pairs) -> Vec<(&str, Recipient)> {
+    pairs.all("to").filter_map(|mark| Some((mark, recipient_of(mark)?))).collect()
+}
+
+async fn record(staff: &Staff, case: &CaseId, cited: &Citation, pairs: &Pairs) -> Outcome<()> {
     let mut read = Reader::of(pairs);
     let (on, agreed) = (read.day("on"), read.day("electronic_agreed_on"));
     let mut deliveries = Vec::new();
-    for proposal in chosen {
-        let recipient = mark_of(&proposal.to);
+    for (recipient, to) in chosen(pairs) {
         let way = read.choice(&format!("way.{recipient}"));
+        // Received on the spot, by the recipient and nobody else.
         let received = pairs.all("received").any(|mark| mark == recipient);
-        let name =
-            if received { name_of(open.opened.case.get(), &proposal.to) } else { String::new() };
         deliveries.push(Delivery {
-            to: proposal.to.clone(),
+            to,
             on,
             way,
             electronic_agreed_on: agreed.filter(|_| way == Some(DeliveryWay::Electronic)),
             received_on: on.filter(|_| received),
-            received_by: read.whole_text("received_by", &name),
             ..Delivery::default()
         });
     }
@@ -214,10 +216,11 @@ async fn record(
 
 /// Problems of the third delivery, `[2].way`, at the fields of the third recipient chosen; what they
 /// have in common is told once.
-fn at_fields(problems: Vec<Wrongly>, chosen: &[&Proposal]) -> Vec<Wrongly> {
+fn at_fields(problems: Vec<Wrongly>, pairs: &Pairs) -> Vec<Wrongly> {
+    let chosen = chosen(pairs);
     let mut told: Vec<Wrongly> = Vec::new();
     for problem in problems {
-        let path = field_of(&problem.path, chosen).unwrap_or(problem.path);
+        let path = field_of(&problem.path, &chosen).unwrap_or(problem.path);
         let problem = Wrongly { path, ..problem };
         if !told.contains(&problem) {
             told.push(problem);
@@ -226,9 +229,9 @@ fn at_fields(problems: Vec<Wrongly>, chosen: &[&Proposal]) -> Vec<Wrongly> {
     told
 }
 
-fn field_of(path: &str, chosen: &[&Proposal]) -> Option<String> {
+fn field_of(path: &str, chosen: &[(&str, Recipient)]) -> Option<String> {
     let (number, field) = path.strip_prefix('[')?.split_once("].")?;
-    let recipient = mark_of(&chosen.get(number.parse::<usize>().ok()?)?.to);
+    let (recipient, _) = chosen.get(number.parse::<usize>().ok()?)?;
     Some(match field {
         "to" | "way" => format!("{field}.{recipient}"),
         "received_on" => format!("to.{recipient}"),
@@ -357,17 +360,19 @@ fn row(file: &CaseFile, proposal: &Proposal) -> Row {
 fn handed(file: &CaseFile, delivery: &Delivery, refused: Option<&Refused<'_>>) -> Handed {
     let refused = refused.filter(|refused| *refused.key == delivery.key);
     let typed = |name: &str| refused.map(|r| r.pairs.get(name).to_owned()).unwrap_or_default();
+    let name = name_of(file, &delivery.to);
     Handed {
         key: delivery.key.to_string(),
-        name: name_of(file, &delivery.to),
         on: delivery.on.map(words::day).unwrap_or_default(),
         way: delivery.way.map(|way| way.term()).unwrap_or_default(),
-        received: delivery
-            .received_on
-            .map(|on| words::consent::received(on, &delivery.received_by)),
+        received: delivery.received_on.map(|on| match &*delivery.received_by {
+            "" => words::consent::received(on, &name),
+            by => words::consent::received(on, by),
+        }),
         open: refused.is_some(),
         received_on: typed("received_on"),
         received_by: typed("received_by"),
         why: refused.map(|refused| refused.why.clone()),
+        name,
     }
 }
