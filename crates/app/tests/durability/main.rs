@@ -3,7 +3,7 @@
 //!
 //! Disk and power are those of real system calls, seen and changed by `strace`: its log is played
 //! back up to any moment, without what had not been synced; or it makes calls fail
-//! (docs/decisions/0008-durability-proofs.md).
+//! (docs/decisions/0012-durability-proofs.md).
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
