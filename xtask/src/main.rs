@@ -34,6 +34,8 @@ fn main() -> ExitCode {
     let result = match args.first().map(String::as_str) {
         Some("ci") => ci(),
         Some("generate") => generate::write(),
+        Some("kill") => kill(args.get(1).map_or("3000", String::as_str)),
+        Some("freeze") => cargo(&["test", "-p", "app", "--test", "schemas", "--", "--ignored"]),
         Some("bench") => bench::bench(&args[1..]),
         Some(name) => match GATES.iter().find(|(gate, _)| *gate == name) {
             Some((_, run)) => run(),
@@ -52,7 +54,19 @@ fn main() -> ExitCode {
 
 fn usage() -> String {
     let gates: Vec<_> = GATES.iter().map(|(name, _)| *name).collect();
-    format!("cargo xtask ci | generate | bench [seed] [cases] | {}", gates.join(" | "))
+    format!(
+        "cargo xtask ci | generate | bench [seed] [cases] | kill [times] | freeze | {}",
+        gates.join(" | ")
+    )
+}
+
+/// Kills the program under load so many times.
+fn kill(times: &str) -> Result<(), String> {
+    let status = Command::new("cargo")
+        .args(["test", "-p", "app", "--test", "durability", "kill::", "--", "--nocapture"])
+        .env("RENKEI_KILL_CYCLES", times)
+        .status();
+    done("cargo test", status)
 }
 
 /// Every gate, one after the other, with its time.

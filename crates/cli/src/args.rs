@@ -1,6 +1,6 @@
 //! What can be said on the command line.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use app::Location;
@@ -56,6 +56,10 @@ pub enum Command {
     Reindex,
     /// Copy everything into an empty database of either kind and prove that both are equal
     Move(MoveArgs),
+    /// Back up the embedded database: encrypted, and restored once as a test
+    Backup(BackupArgs),
+    /// Restore a backup to a database that is not there yet
+    Restore(RestoreArgs),
     /// Make an account, or give it a new password
     Account(AccountArgs),
     /// The sealed days of the journal
@@ -69,15 +73,31 @@ pub enum Command {
     /// List what has been kept long enough and may be disposed of
     Retention,
     /// Say what is missing on this machine and how to mend it
-    Doctor,
+    Doctor(DoctorArgs),
 }
 
 /// Options of `serve`.
 #[derive(Debug, clap::Args)]
 pub struct ServeArgs {
     /// Address to listen on
-    #[arg(long, default_value = "127.0.0.1:8500")]
+    #[arg(long, default_value = "127.0.0.1:8500", env = "RENKEI_LISTEN")]
     pub listen: SocketAddr,
+    /// Certificate and its chain (PEM), to encrypt connections here; renewed files are taken up
+    #[arg(long, requires = "tls_key", env = "RENKEI_TLS_CERT")]
+    pub tls_cert: Option<PathBuf>,
+    /// Private key of the certificate (PEM)
+    #[arg(long, requires = "tls_cert", env = "RENKEI_TLS_KEY")]
+    pub tls_key: Option<PathBuf>,
+    /// Let in only the proxy in front, by its addresses, and believe the hop it forwards
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        num_args = 0..,
+        value_delimiter = ',',
+        default_missing_values = ["127.0.0.1", "::1"],
+        env = "RENKEI_BEHIND_PROXY"
+    )]
+    pub behind_proxy: Vec<IpAddr>,
 }
 
 /// Options of `demo`.
@@ -215,6 +235,63 @@ pub struct MoveArgs {
     pub to: Location,
 }
 
+/// Options of `backup`.
+#[derive(Debug, clap::Args)]
+pub struct BackupArgs {
+    /// What to do; a backup is made if nothing is said
+    #[command(subcommand)]
+    pub what: Option<BackupCommand>,
+}
+
+/// What to do with backups.
+#[derive(Debug, Subcommand)]
+pub enum BackupCommand {
+    /// Make the key, which is told once and kept nowhere, and choose the folder
+    Init {
+        /// Folder of the backups, best on another disk
+        #[arg(long)]
+        to: PathBuf,
+        /// Folder of another user who takes them over (`backup keep`), for `doctor` to look at
+        #[arg(long)]
+        vault: Option<PathBuf>,
+        /// Write the page with the key as PDF to this file, for printing
+        #[arg(long)]
+        page: Option<PathBuf>,
+    },
+    /// Show that a backup can be restored with the key on paper, and report
+    Drill {
+        /// The backup; the newest if none is given
+        file: Option<PathBuf>,
+        /// File with the key; asked for if none is given
+        #[arg(long)]
+        key: Option<PathBuf>,
+        /// Write the report to this file too
+        #[arg(long)]
+        report: Option<PathBuf>,
+    },
+    /// Copy new backups to where whoever runs the server cannot delete them (run as another user)
+    Keep {
+        /// Folder the server's user writes backups to
+        #[arg(long)]
+        from: PathBuf,
+        /// Folder of the other user
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// List the backups
+    List,
+}
+
+/// Options of `restore`.
+#[derive(Debug, clap::Args)]
+pub struct RestoreArgs {
+    /// The backup
+    pub file: PathBuf,
+    /// File with the key; asked for if none is given
+    #[arg(long)]
+    pub key: Option<PathBuf>,
+}
+
 /// Options of `account`.
 #[derive(Debug, clap::Args)]
 pub struct AccountArgs {
@@ -230,4 +307,15 @@ pub struct AccountArgs {
     /// council_secretary, administrator
     #[arg(long)]
     pub role: String,
+}
+
+/// Options of `doctor`.
+#[derive(Debug, clap::Args)]
+pub struct DoctorArgs {
+    /// Certificate the server uses
+    #[arg(long, env = "RENKEI_TLS_CERT")]
+    pub tls_cert: Option<PathBuf>,
+    /// Its private key
+    #[arg(long, env = "RENKEI_TLS_KEY")]
+    pub tls_key: Option<PathBuf>,
 }

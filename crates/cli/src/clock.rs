@@ -26,10 +26,20 @@ impl Clock {
     #[expect(clippy::disallowed_methods, reason = "the one place where the machine's time is read")]
     pub fn now(self) -> Moment {
         let at = Timestamp::now().as_millisecond() + self.offset;
-        let instant = Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
-        let today = instant.to_zoned(TimeZone::fixed(JAPAN)).date().into();
-        Moment { at, today }
+        Moment { at, today: in_japan(at).date().into() }
     }
+
+    /// An instant as day and time in Japan, in words.
+    pub fn said(at: i64) -> String {
+        let there = in_japan(at);
+        let day = words::day(there.date().into());
+        format!("{day} {:02}:{:02}", there.hour(), there.minute())
+    }
+}
+
+fn in_japan(at: i64) -> jiff::Zoned {
+    let instant = Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
+    instant.to_zoned(TimeZone::fixed(JAPAN))
 }
 
 /// Randomness of the operating system.

@@ -43,7 +43,8 @@ pub async fn demo(fonts: Option<&Path>, args: DemoArgs) -> Result<(), Said> {
         return Ok(());
     }
     line!("{}", words::cli::demo_second_factor_waived());
-    listen(db, fonts, args.listen, clock, SecondFactor::WaivedInDemo).await
+    let serving = web::Serving::default();
+    listen(db, fonts, args.listen, clock, SecondFactor::WaivedInDemo, serving).await
 }
 
 /// Fills an empty store with the region; answers with one sentence per account.

@@ -7,17 +7,22 @@ use std::process::{Command, ExitCode};
 use app::{Db, Location};
 use words::cli::doctor as say;
 
+use crate::args::DoctorArgs;
 use crate::say::Said;
+use crate::upkeep;
 
 /// How a thing is.
-enum State {
+pub enum State {
+    /// Well.
     Well(String),
+    /// Would be better otherwise.
     Better(String),
+    /// Must be mended.
     Must(String),
 }
 
 /// Examines the machine; fails if something must be mended.
-pub async fn doctor(database: &Location, fonts: Option<&Path>) -> ExitCode {
+pub async fn doctor(database: &Location, fonts: Option<&Path>, args: &DoctorArgs) -> ExitCode {
     let mut states = vec![(say::fonts(), fonts_state(fonts))];
     if let Location::File(file) = database {
         let folder = file.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -25,6 +30,8 @@ pub async fn doctor(database: &Location, fonts: Option<&Path>) -> ExitCode {
         states.push((say::space(), space_state(folder)));
     }
     states.push((say::database(), database_state(database).await));
+    let (certificate, key) = (args.tls_cert.as_deref(), args.tls_key.as_deref());
+    states.extend(upkeep::states(database, certificate, key));
     let mut sick = false;
     for (what, state) in states {
         println!(
@@ -92,14 +99,23 @@ async fn database_state(database: &Location) -> State {
     if let Err(fault) = Db::at(database, false).await {
         return State::Must(Said::from(fault).0);
     }
-    #[cfg(unix)]
-    if let Location::File(file) = database {
-        use std::os::unix::fs::PermissionsExt as _;
-        let open_to_others =
-            fs::metadata(file).is_ok_and(|data| data.permissions().mode() & 0o077 != 0);
-        if open_to_others {
-            return State::Must(say::readable_by_others(&file.display().to_string()));
-        }
+    if let Location::File(file) = database
+        && open_to_others(file)
+    {
+        return State::Must(say::readable_by_others(&file.display().to_string()));
     }
     State::Well(say::opens(app::LATEST_MIGRATION))
+}
+
+/// Whether other users of the machine may read or write a file.
+#[cfg(unix)]
+pub fn open_to_others(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(file).is_ok_and(|about| about.permissions().mode() & 0o077 != 0)
+}
+
+/// Whether other users may read a file cannot be told here.
+#[cfg(not(unix))]
+pub fn open_to_others(_: &Path) -> bool {
+    false
 }

@@ -44,7 +44,8 @@ pub async fn journal(database: &Location, command: JournalCommand) -> Result<Exi
     }
 }
 
-fn fault_line(fault: &BookFault) -> String {
+/// What does not hold in the journal.
+pub fn fault_line(fault: &BookFault) -> String {
     match fault {
         BookFault::Chain { chain, fault } => {
             words::cli::journal_broken(chain, fault.seq, why(fault.why))

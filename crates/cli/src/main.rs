@@ -1,6 +1,7 @@
 //! `renkei`: serves pages, prints official forms, checks plans, keeps the records.
 
 mod args;
+mod backup;
 mod cases;
 mod check;
 mod clock;
@@ -15,6 +16,7 @@ mod print;
 mod say;
 mod serve;
 mod trace;
+mod upkeep;
 
 use std::process::ExitCode;
 
@@ -53,11 +55,17 @@ async fn run(args: Args) -> Result<ExitCode, Said> {
         Command::Print(print) => print::print(&database, fonts.as_deref(), print).await?,
         Command::Move(places) => move_database::move_database(places).await?,
         Command::Reindex => cases::reindex(&database).await?,
+        Command::Backup(asked) => {
+            backup::backup(backup::file_of(&database)?, fonts.as_deref(), asked)?;
+        }
+        Command::Restore(asked) => backup::restore(backup::file_of(&database)?, &asked)?,
         Command::Account(account) => cases::account(&database, account).await?,
         Command::Journal { command } => return journal::journal(&database, command).await,
         Command::Incident(incident) => journal::incident(&database, incident).await?,
         Command::Retention => journal::retention(&database).await?,
-        Command::Doctor => return Ok(doctor::doctor(&database, fonts.as_deref()).await),
+        Command::Doctor(args) => {
+            return Ok(doctor::doctor(&database, fonts.as_deref(), &args).await);
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

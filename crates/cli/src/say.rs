@@ -41,6 +41,8 @@ impl From<OpenFault> for Said {
             OpenFault::Tls => words::cli::no_tls().to_owned(),
             OpenFault::Denied => words::cli::denied().to_owned(),
             OpenFault::Encoding => words::cli::not_utf8().to_owned(),
+            OpenFault::Empty => words::cli::empty_file().to_owned(),
+            OpenFault::LogAlone => words::cli::log_alone().to_owned(),
             OpenFault::Newer { found } => words::cli::newer_database(found),
             OpenFault::Changed { number } => words::cli::changed_migration(number),
             OpenFault::Fault(fault) => fault_sentence(&fault),

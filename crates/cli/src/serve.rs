@@ -4,6 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use app::{Db, Location, Night, SecondFactor};
+use web::{Serving, Tls, TlsFault};
+use words::server as say;
 
 use crate::args::ServeArgs;
 use crate::clock::{Clock, entropy};
@@ -12,8 +14,34 @@ use crate::say::{Said, line};
 
 /// Serves the pages until it is told to stop.
 pub async fn serve(database: &Location, fonts: Option<&Path>, args: ServeArgs) -> Result<(), Said> {
+    let serving = serving(&args)?;
+    let elsewhere = !args.listen.ip().is_loopback();
+    if elsewhere && serving.tls.is_none() && serving.proxies.is_empty() {
+        return Err(Said(say::unencrypted(&args.listen.to_string())));
+    }
     let db = Db::at(database, true).await?;
-    listen(db, fonts, args.listen, Clock::default(), SecondFactor::Required).await
+    listen(db, fonts, args.listen, Clock::default(), SecondFactor::Required, serving).await
+}
+
+fn serving(args: &ServeArgs) -> Result<Serving, Said> {
+    let tls = match (&args.tls_cert, &args.tls_key) {
+        (Some(certificate), Some(key)) => Some(Tls::load(certificate, key)?),
+        _ => None,
+    };
+    Ok(Serving { tls, proxies: args.behind_proxy.clone(), ..Serving::default() })
+}
+
+impl From<TlsFault> for Said {
+    fn from(fault: TlsFault) -> Self {
+        Self(match fault {
+            TlsFault::Unreadable(file, why) => {
+                say::tls_unreadable(&file.display().to_string(), &why)
+            }
+            TlsFault::NoCertificate(file) => say::no_certificate(&file.display().to_string()),
+            TlsFault::NoKey(file) => say::no_key(&file.display().to_string()),
+            TlsFault::Unusable(why) => say::tls_unusable(&why),
+        })
+    }
 }
 
 /// Serves a database by a clock.
@@ -23,19 +51,38 @@ pub async fn listen(
     address: std::net::SocketAddr,
     clock: Clock,
     second_factor: SecondFactor,
+    serving: Serving,
 ) -> Result<(), Said> {
+    tell_no_data_when_something_breaks();
     let site = web::Site::new(db.clone(), printer(fonts)?, move || clock.now(), entropy())
         .with_second_factor(second_factor);
     let cannot = |e: std::io::Error| {
         Said(words::cli::cannot_listen(&address.to_string(), &words::cli::system_reason(&e)))
     };
     let listener = tokio::net::TcpListener::bind(address).await.map_err(cannot)?;
-    let address = listener.local_addr().unwrap_or(address);
-    line!("{}", words::cli::serving(&address.to_string()));
+    let address = listener.local_addr().map_err(cannot)?.to_string();
+    if serving.proxies.is_empty() {
+        line!("{}", say::serving(&address, serving.tls.is_some()));
+    } else {
+        let proxies: Vec<_> = serving.proxies.iter().map(ToString::to_string).collect();
+        line!("{}", say::serving_behind(&address, &proxies.join(", ")));
+    }
+    let stop = async {
+        stop().await;
+        eprintln!("{}", say::stopping());
+    };
     let nights = tokio::spawn(nights(db, clock));
-    let served = web::serve(site, listener, stop()).await;
+    let served = web::serve(site, listener, serving, stop).await;
     nights.abort();
     served.map_err(cannot)
+}
+
+/// What breaks off is told by its place in the program alone: a message may quote what was read.
+fn tell_no_data_when_something_breaks() {
+    std::panic::set_hook(Box::new(|broken| {
+        let place = broken.location().map(ToString::to_string).unwrap_or_default();
+        eprintln!("broken off at {place}");
+    }));
 }
 
 /// How often a server asks whether the work of the night is to be done.

@@ -8,6 +8,7 @@
 mod fonts;
 mod layout;
 mod pdf;
+mod recovery;
 mod sheet;
 mod source;
 mod week;
@@ -18,6 +19,7 @@ mod test_support;
 
 pub use fonts::{FontFault, FontReport, font_report};
 pub use pdf::{Missing, Pdf, PrintFault, Printer};
+pub use recovery::{RecoveryPage, recovery_sheet};
 pub use sheet::{Sheet, SheetFault, document_sheets, has_form, plan_set};
 
 /// How a printed copy is marked.

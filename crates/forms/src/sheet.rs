@@ -100,6 +100,17 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    /// A sheet that is no form of a case.
+    pub(crate) fn of_blocks(title: &str, blocks: Vec<Block>) -> Self {
+        Self {
+            title: title.to_owned(),
+            label: String::new(),
+            draft: None,
+            blocks,
+            total_columns: COLUMNS,
+        }
+    }
+
     /// Title of the form.
     pub fn title(&self) -> &str {
         &self.title

@@ -106,6 +106,10 @@ pub enum OpenFault {
     Encoding,
     /// The file is damaged.
     Damaged,
+    /// The file is there and has nothing in it.
+    Empty,
+    /// The log of a database is there and its file is gone.
+    LogAlone,
     /// A newer version of this program has changed the schema.
     Newer {
         /// Number of its newest migration.

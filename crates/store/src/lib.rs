@@ -7,11 +7,13 @@
 
 mod account;
 mod around;
+mod backup;
 mod change;
 mod concern;
 mod copy;
 mod db;
 mod draft;
+mod file;
 mod journal;
 mod lease;
 mod load;
@@ -38,6 +40,7 @@ pub use around::{
     changes_of_office, dues_of_office, findings_of_office, last_seen, municipal_office,
     municipalities, offices_of_cases, standing_of_office,
 };
+pub use backup::{Examined, Unsound, counts, examine, snapshot};
 pub use change::{
     Change, Derived, FindingRow, OfficeRow, Writing, apply, import, put_municipality, put_office,
     reindex,
@@ -52,6 +55,7 @@ pub use draft::{
     Attachment, Draft, DraftKey, DraftLine, answer_of, attachment, back_draft, drafts_of_account,
     drafts_of_case, drop_draft, keep_draft, last_draft,
 };
+pub use file::private;
 pub use journal::{
     ChainFault, ChainWhy, Entry, JournalAct, JournalRow, journal_of, note, refuse, verify_chain,
 };

@@ -157,6 +157,11 @@ pub async fn last_sealed(db: &Db) -> Result<Option<(Day, String)>, Fault> {
 /// All sealed days, oldest first.
 pub async fn sealed_days(db: &Db) -> Result<Vec<SealedDay>, Fault> {
     let days = db.rows(&sql::DAYS, Vec::new()).await?;
+    Ok(days_of(&days, &db.rows(&sql::DAY_HEADS, Vec::new()).await?))
+}
+
+/// Sealed days from their rows and the rows of their heads.
+pub(crate) fn days_of(days: &[Row], heads: &[Row]) -> Vec<SealedDay> {
     let mut days: Vec<_> = days
         .iter()
         .map(|row| SealedDay {
@@ -168,7 +173,7 @@ pub async fn sealed_days(db: &Db) -> Result<Vec<SealedDay>, Fault> {
             heads: Vec::new(),
         })
         .collect();
-    for row in db.rows(&sql::DAY_HEADS, Vec::new()).await? {
+    for row in heads {
         if let Some(day) = days.iter_mut().find(|day| day.day == row.text(0)) {
             day.heads.push(SealedHead {
                 chain: row.text(1).to_owned(),
@@ -177,7 +182,7 @@ pub async fn sealed_days(db: &Db) -> Result<Vec<SealedDay>, Fault> {
             });
         }
     }
-    Ok(days)
+    days
 }
 
 /// Where the journal does not hold.
@@ -302,7 +307,7 @@ pub async fn verify_books(db: &Db, printed: Option<(&str, &str)>) -> Result<Book
 }
 
 /// Chains that were sealed and are no longer there at all.
-fn vanished(days: &[SealedDay], is_known: impl Fn(&str) -> bool) -> Vec<BookFault> {
+pub(crate) fn vanished(days: &[SealedDay], is_known: impl Fn(&str) -> bool) -> Vec<BookFault> {
     let mut gone: Vec<_> = days
         .iter()
         .flat_map(|day| &day.heads)

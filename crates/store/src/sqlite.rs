@@ -5,12 +5,14 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use crate::copy::{self, CHUNK, Copied, CopyFault, Piece, Table, Tally};
 use crate::db::{Engine, Fault, Op, OpenFault, Query, WriteFault};
+use crate::file;
 use crate::journal::{head_query, insert_query};
 use crate::migrate;
 use crate::statement::STATEMENTS;
@@ -57,18 +59,22 @@ struct Readers {
 
 impl Sqlite {
     pub(crate) fn open(path: &Path, create: bool, commits: Commits) -> Result<Self, OpenFault> {
-        let exists = path.exists();
-        if !exists && !create {
-            return Err(OpenFault::NotThere);
+        if !file::is_there(path)? {
+            if !create {
+                return Err(OpenFault::NotThere);
+            }
+            file::make(path, fill)?;
         }
-        if !exists && let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|e| OpenFault::Folder(e.to_string()))?;
+        let unclean = file::is_unclean(path);
+        let mut writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        // A file that is refused is not touched, not even by closing it.
+        let keep_log = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
+        writer.set_db_config(keep_log, true).map_err(|e| fault(&e))?;
+        check_ours(&writer)?;
+        if unclean {
+            check_whole(&writer)?;
         }
-        if !exists {
-            make_private(path).map_err(|e| OpenFault::Folder(e.to_string()))?;
-        }
-        let mut writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | create_flag(!exists))?;
-        check_ours(&writer, exists)?;
+        writer.set_db_config(keep_log, false).map_err(|e| fault(&e))?;
         prepare_writer(&writer).map_err(|e| fault(&e))?;
         migrate(&mut writer)?;
         let readers = (0..READERS)
@@ -253,24 +259,14 @@ fn texts(connection: &Connection, sql: &str, of: &str) -> rusqlite::Result<Vec<S
     statement.query_map(given, |row| row.get(0))?.collect()
 }
 
-/// An empty file that only its owner may read: what is written there is nobody else's business on
-/// this machine. SQLite gives its neighbours (`-wal`, `-shm`) the same rights.
-fn make_private(path: &Path) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.open(path).map(drop)
+/// Fills a new file.
+fn fill(path: &Path) -> Result<(), OpenFault> {
+    let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.pragma_update(None, "application_id", APPLICATION_ID).map_err(|e| fault(&e))?;
+    migrate(&mut connection)
 }
 
-fn create_flag(create: bool) -> OpenFlags {
-    if create { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() }
-}
-
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, OpenFault> {
+pub(crate) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, OpenFault> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .map_err(|e| fault(&e))?;
     connection.busy_timeout(std::time::Duration::from_secs(5)).map_err(|e| fault(&e))?;
@@ -279,23 +275,28 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, OpenFault> {
 }
 
 /// Refuses a file that another program made, or that is no database, before anything is written.
-fn check_ours(connection: &Connection, exists: bool) -> Result<(), OpenFault> {
-    let read =
-        |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0));
-    let id = read("application_id").map_err(|e| match fault(&e) {
-        Fault::Damaged => OpenFault::Foreign,
-        other => OpenFault::Fault(other),
-    })?;
-    let tables: i64 = connection
-        .query_row("SELECT COUNT(*) FROM sqlite_master", [], |row| row.get(0))
-        .map_err(|e| match fault(&e) {
-            Fault::Damaged => OpenFault::Damaged,
-            other => OpenFault::Fault(other),
-        })?;
-    if exists && id != APPLICATION_ID && (tables > 0 || id != 0) {
-        return Err(OpenFault::Foreign);
+pub(crate) fn check_ours(connection: &Connection) -> Result<(), OpenFault> {
+    let foreign = |error: rusqlite::Error| match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => OpenFault::Foreign,
+        Some(ErrorCode::DatabaseCorrupt) => OpenFault::Damaged,
+        _ => OpenFault::Fault(fault(&error)),
+    };
+    let id: i32 =
+        connection.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(foreign)?;
+    let tables = "SELECT COUNT(*) FROM sqlite_master";
+    let tables: i64 = connection.query_row(tables, [], |row| row.get(0)).map_err(foreign)?;
+    let ours = id == APPLICATION_ID || (id == 0 && tables == 0);
+    if ours { Ok(()) } else { Err(OpenFault::Foreign) }
+}
+
+/// Looks through all pages; after an unclean end, when what was written last may be damaged.
+fn check_whole(connection: &Connection) -> Result<(), OpenFault> {
+    let told = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+    match told.map_err(|e| fault(&e)) {
+        Ok(told) if told == "ok" => Ok(()),
+        Ok(_) | Err(Fault::Damaged) => Err(OpenFault::Damaged),
+        Err(other) => Err(OpenFault::Fault(other)),
     }
-    Ok(())
 }
 
 fn prepare_writer(connection: &Connection) -> rusqlite::Result<()> {
@@ -312,7 +313,7 @@ fn read_all(connection: &mut Connection, queries: &[Query]) -> rusqlite::Result<
     all
 }
 
-fn rows(connection: &Connection, query: &Query) -> rusqlite::Result<Vec<Row>> {
+pub(crate) fn rows(connection: &Connection, query: &Query) -> rusqlite::Result<Vec<Row>> {
     query.statement.mark(Engine::Sqlite);
     let mut statement = connection.prepare_cached(query.statement.for_sqlite())?;
     let columns = statement.column_count();
@@ -458,7 +459,7 @@ pub(crate) fn fault(error: &rusqlite::Error) -> Fault {
 
 /// Runs the migrations that have not run yet, each in its own transaction; another program that
 /// does the same at this moment waits.
-fn migrate(connection: &mut Connection) -> Result<(), OpenFault> {
+pub(crate) fn migrate(connection: &mut Connection) -> Result<(), OpenFault> {
     let broken = |e: rusqlite::Error| OpenFault::Fault(fault(&e));
     loop {
         let transaction = connection

@@ -10,6 +10,7 @@ mod entry;
 mod form;
 mod frame;
 mod go;
+mod kept;
 mod onward;
 mod pages;
 mod parts;
@@ -17,20 +18,10 @@ mod posted;
 mod problem;
 mod qr;
 mod routes;
+mod serve;
 mod site;
 mod staff;
 
 pub use routes::{ROUTES, Route, router};
+pub use serve::{Certificate, Limits, Serving, Tls, TlsFault, serve};
 pub use site::Site;
-
-/// Serves a site until `stop` is ready; requests under way are finished.
-///
-/// # Errors
-/// If the listener fails.
-pub async fn serve(
-    site: Site,
-    listener: tokio::net::TcpListener,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    axum::serve(listener, router(site)).with_graceful_shutdown(stop).await
-}

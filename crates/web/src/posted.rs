@@ -11,6 +11,7 @@ use crate::Site;
 use crate::onward::Kept;
 use crate::pages::sign_in;
 use crate::problem::Problem;
+use crate::serve::too_slow;
 use crate::staff::{Admitted, Comer, Staff};
 
 /// Most bytes a form may have: a plan of 500 lines with long cells fits.
@@ -173,9 +174,10 @@ async fn read_pairs(request: Request, site: &Site, limit: usize) -> Result<Pairs
     if length.is_some_and(|length| length > limit) {
         return Err(Problem::too_large(site).into_response());
     }
-    let bytes: Bytes = axum::body::to_bytes(body, limit)
-        .await
-        .map_err(|_| Problem::too_large(site).into_response())?;
+    let bytes: Bytes = axum::body::to_bytes(body, limit).await.map_err(|error| {
+        let problem = if too_slow(&error) { Problem::too_slow } else { Problem::too_large };
+        problem(site).into_response()
+    })?;
     Ok(Pairs::read(&bytes))
 }
 

@@ -9,9 +9,10 @@ use axum::response::{IntoResponse, Response};
 
 use crate::Site;
 use crate::frame::{Frame, page_with};
+use crate::kept::{Typed, Unsaved};
 
 /// A problem page.
-#[derive(Template)]
+#[derive(Clone, Template)]
 #[template(path = "problem.html")]
 pub(crate) struct Problem {
     frame: Frame,
@@ -19,6 +20,8 @@ pub(crate) struct Problem {
     heading: &'static str,
     sentence: String,
     incident: Option<String>,
+    /// What was typed and not saved.
+    pub(crate) typed: Option<Typed>,
 }
 
 impl Problem {
@@ -29,6 +32,7 @@ impl Problem {
             heading,
             sentence: sentence.to_owned(),
             incident: None,
+            typed: None,
         }
     }
 
@@ -94,6 +98,17 @@ impl Problem {
         Self::with(site, StatusCode::FORBIDDEN, say::FORGED.0, say::FORGED.1)
     }
 
+    /// A page whose making broke off: told by number, like any fault.
+    pub(crate) fn crashed(site: &Site) -> Self {
+        Self::fault(site, &Fault::Broken("a page broke off".to_owned()))
+    }
+
+    /// A form that did not arrive in time.
+    pub(crate) fn too_slow(site: &Site) -> Self {
+        use words::web as say;
+        Self::with(site, StatusCode::REQUEST_TIMEOUT, say::TOO_SLOW.0, say::TOO_SLOW.1)
+    }
+
     /// A form too large to be read.
     pub(crate) fn too_large(site: &Site) -> Self {
         use words::web as say;
@@ -103,7 +118,11 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        page_with(self.status, &self)
+        let mut response = page_with(self.status, &self);
+        if self.incident.is_some() && self.typed.is_none() {
+            response.extensions_mut().insert(Unsaved(self));
+        }
+        response
     }
 }
 

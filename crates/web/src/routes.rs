@@ -2,16 +2,18 @@
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing;
 
+use crate::kept::keep_typed;
 use crate::pages::{
     acting, attachment, compare, concerns, consent, delivery, document, easy, emergency, intake,
     journal, own, people, person, print, restriction, retention, rules, sharing, sign_in, today,
     write,
 };
+use crate::serve::Client;
 use crate::{Site, assets, problem};
 
 /// A route, as tests see it.
@@ -116,26 +118,49 @@ routes! {
 
 /// The router of a site.
 pub fn router(site: Site) -> Router {
-    all().fallback(problem::not_found).layer(middleware::from_fn(safe_headers)).with_state(site)
+    all()
+        .fallback(problem::not_found)
+        .layer(middleware::from_fn(keep_typed))
+        .layer(middleware::from_fn(safe_headers))
+        .with_state(site)
 }
 
-/// Headers every answer carries: nothing from elsewhere, nothing inline, nothing kept by proxies.
-async fn safe_headers(request: Request, next: Next) -> Response {
+/// Nothing from elsewhere and nothing inline; no frame, no plugin, no base.
+const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+                              img-src 'self' data:; connect-src 'self'; form-action 'self'; \
+                              frame-ancestors 'none'; base-uri 'none'";
+
+/// What no page uses, so that nothing that slips into one can.
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), \
+                           camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), \
+                           local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), \
+                           serial=(), usb=(), xr-spatial-tracking=()";
+
+/// Headers every answer carries.
+const FIXED: [(&str, &str); 9] = [
+    ("content-security-policy", CONTENT_POLICY),
+    ("x-content-type-options", "nosniff"),
+    // Addresses name cases: they are told to no other site.
+    ("referrer-policy", "same-origin"),
+    ("x-frame-options", "DENY"),
+    ("permissions-policy", PERMISSIONS),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("origin-agent-cluster", "?1"),
+    ("x-permitted-cross-domain-policies", "none"),
+];
+
+/// Nothing from elsewhere, nothing inline, nothing kept by browsers and proxies unless it says so
+/// itself; and once safe, always safe.
+async fn safe_headers(client: Client, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    let fixed = [
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
-             connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-        ),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-    ];
-    for (name, value) in fixed {
-        // What someone uploaded brings a stricter policy of its own.
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    for (name, value) in FIXED {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if client.secure {
+        let year = HeaderValue::from_static("max-age=31536000");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response

@@ -1,9 +1,9 @@
 //! Who asks: the session behind a request, as a desk for use cases.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 use app::{Desk, Door, Presence, Session, Visitor};
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::Site;
 use crate::pages::sign_in;
 use crate::problem::Problem;
+use crate::serve::Client;
 
 /// Name of the cookie of the session: bound to this host, only over a safe connection.
 pub(crate) const COOKIE: &str = "__Host-renkei";
@@ -80,7 +81,7 @@ pub(crate) fn visitor(parts: &Parts) -> Visitor {
 }
 
 fn address(parts: &Parts) -> Option<IpAddr> {
-    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip())
+    parts.extensions.get::<Client>().map(|client| client.address)
 }
 
 /// A request before anyone is in: the door, who comes, and what their token says.

@@ -37,6 +37,16 @@ pub fn damaged() -> &'static str {
     "データベースのファイルが壊れています。書き込まずに止めました。バックアップから戻してください。"
 }
 
+/// A file with nothing in it.
+pub fn empty_file() -> &'static str {
+    "データベースのファイルの中身がありません（0バイト）。空のものを作り直すと失われたことが見えなくなるので、何もせずに止めました。バックアップから戻すか、初めから始めるならこのファイルを消してください。"
+}
+
+/// A log without its file.
+pub fn log_alone() -> &'static str {
+    "データベースのファイルがなく、最後に書いた分の控え（-wal）だけが残っています。何もせずに止めました。ファイルを元の場所に戻すか、バックアップから戻してください。"
+}
+
 /// Written by a newer program.
 pub fn newer_database(found: i64) -> String {
     format!(
@@ -361,11 +371,6 @@ pub fn no_fonts(folder: &str) -> String {
 /// The address is taken.
 pub fn cannot_listen(address: &str, why: &str) -> String {
     format!("{address} で待ち受けられません（{why}）。--listen で別の番号を指定してください。")
-}
-
-/// Where the pages are.
-pub fn serving(address: &str) -> String {
-    format!("http://{address}/ を開いてください。止めるには Ctrl+C を押します。")
 }
 
 /// How to sign in to the demo.

@@ -5,6 +5,7 @@
 //! are functions with typed holes.
 
 pub mod around;
+pub mod backup;
 pub mod cli;
 mod commands;
 pub mod consent;
@@ -16,6 +17,7 @@ pub mod form;
 mod phrase;
 mod place;
 mod rewrite;
+pub mod server;
 pub mod sign_in;
 mod terms;
 pub mod trust;

@@ -38,6 +38,11 @@ pub const FORGED: Told = (
 );
 /// Too large.
 pub const TOO_LARGE: Told = ("大きすぎます", "8 MB までにしてください。");
+/// Too slow.
+pub const TOO_SLOW: Told = (
+    "届ききりませんでした",
+    "送っている途中で時間がかかりすぎました。通信の状態を確かめて、前のページからもう一度送ってください。",
+);
 /// Wrong name or password.
 pub const WRONG_PASSWORD: &str = "名前かパスワードが違います。";
 /// Title of the page to sign in.
