@@ -81,9 +81,10 @@ pub use sign_in::{
 pub use store::{
     AboutCase, AlikeLine, BookFault, BookReport, CaseLine, ChainFault, ChainWhy, ChangeLine,
     Colleague, ConcernRow, Copied, CopiedTable, CopyFault, DayWhy, Db, DisposalRow, DraftLine,
-    DueLine, EmergencyRow, Engine, Examined, Factor, FactorKind, Fault, FormOwner, FoundLine, JournalAct,
-    JournalRow, LATEST as LATEST_MIGRATION, Location, NoticeKind, NoticeRow, OfficeRow, OpenFault,
-    RestrictionRow, SealedDay, SessionLine, StaffRole, Stage, Unsound, copy_everything, private,
+    DueLine, EmergencyRow, Engine, Examined, Factor, FactorKind, Fault, FormOwner, FoundLine,
+    JournalAct, JournalRow, LATEST as LATEST_MIGRATION, Location, NoticeKind, NoticeRow, OfficeRow,
+    OpenFault, RestrictionRow, SealedDay, SessionLine, StaffRole, Stage, Unsound, copy_everything,
+    private,
 };
 pub use target::Target;
 pub use verify_journal::{last_sealed, seal_days, verify_books, verify_journal};

@@ -70,8 +70,7 @@ fn first_talk(user: &mut User<'_>) -> String {
 fn care_team(user: &mut User<'_>, case: &str) {
     user.goes_to(&format!("{case}/write/head?part=team"));
     // The consultation office and the municipality are in the team from the first talk on.
-    let members =
-        [("ワークスペースかなた", "service_office", ""), ("朝比奈 葉子", "family", "母")];
+    let members = [("ワークスペースかなた", "service_office", ""), ("朝比奈 葉子", "family", "母")];
     for (i, (name, kind, role)) in members.into_iter().enumerate() {
         let at = format!("members[{}]", i + 2);
         user.adds("members", &format!("{at}.name"));

@@ -70,7 +70,7 @@ impl Default for Limits {
             connections: 768,
             per_address: 384,
             head: Duration::from_secs(15),
-            body: Duration::from_secs(120),
+            body: Duration::from_mins(2),
             stall: Duration::from_secs(20),
             body_bytes: 64 * 1024 * 1024,
             stop: Duration::from_secs(20),
@@ -117,18 +117,15 @@ pub async fn serve(
     loop {
         tokio::select! {
             () = &mut stop => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => {
-                    let admit = admit(&shared, stream, peer, stopped.clone());
-                    tokio::select! {
-                        () = &mut stop => break,
-                        () = admit => {}
-                    }
+            accepted = listener.accept() => if let Ok((stream, peer)) = accepted {
+                let admit = admit(&shared, stream, peer, stopped.clone());
+                tokio::select! {
+                    () = &mut stop => break,
+                    () = admit => {}
                 }
-                Err(_) => {
-                    gate.make_room();
-                    tokio::time::sleep(NO_ROOM).await;
-                }
+            } else {
+                gate.make_room();
+                tokio::time::sleep(NO_ROOM).await;
             }
         }
     }

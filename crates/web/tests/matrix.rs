@@ -62,7 +62,7 @@ fn grid() -> Grid {
     for line in text.lines() {
         if let Some(title) = line.strip_prefix("## ") {
             let (_, key) = title.rsplit_once('[').unwrap();
-            situation = key.trim_end_matches(']').to_owned();
+            key.trim_end_matches(']').clone_into(&mut situation);
         }
         let cells: Vec<_> = line.trim_matches('|').split('|').map(str::trim).collect();
         let role = Role::ALL.iter().find(|role| words::trust::role(role.key()) == cells[0]);

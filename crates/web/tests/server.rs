@@ -176,7 +176,7 @@ async fn slow_bodies_are_told_so_and_keep_nobody_out() {
     assert!(answer.starts_with("HTTP/1.1 408"), "dripping does not help: {answer}");
     drip.abort();
     // All seats taken by bodies that never come: they are overdue after two seconds.
-    let limits = Limits { body: Duration::from_secs(60), stall: Duration::from_secs(60), ..SHORT };
+    let limits = Limits { body: Duration::from_mins(1), stall: Duration::from_mins(1), ..SHORT };
     let patient = Server::start(Serving { limits, ..Serving::default() }).await;
     let mut slow = Vec::new();
     for _ in 0..SHORT.connections {
@@ -326,7 +326,7 @@ async fn what_is_under_way_is_finished_and_nothing_new_is_begun() {
 
 #[tokio::test]
 async fn the_end_waits_for_nobody_longer_than_it_says() {
-    let limits = Limits { body: Duration::from_secs(60), stall: Duration::from_secs(60), ..SHORT };
+    let limits = Limits { body: Duration::from_mins(1), stall: Duration::from_mins(1), ..SHORT };
     let mut server = Server::start(Serving { limits, ..Serving::default() }).await;
     let mut endless = server.connect().await;
     let head = "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20\r\n\r\nlogin=a";

@@ -199,7 +199,9 @@ mod tests {
     async fn one_address_cannot_take_all_seats() {
         let gate = gate(4, 2);
         let seats = [gate.enter(address(1)).await.unwrap(), gate.enter(address(1)).await.unwrap()];
-        seats.iter().for_each(|seat| seat.does(Doing::Answered));
+        for seat in &seats {
+            seat.does(Doing::Answered);
+        }
         assert!(gate.enter(address(1)).await.is_none());
         assert!(gate.enter(address(2)).await.is_some());
         seats[0].does(Doing::Waiting);
