@@ -5,7 +5,7 @@ use std::path::Path;
 
 use access::Role;
 use app::{Db, Desk, NewStaff, OfficeRow, SecondFactor};
-use domain::{OfficeId, Profession};
+use domain::{MemberKind, OfficeId, Profession};
 
 use crate::args::DemoArgs;
 use crate::cases::desk;
@@ -66,7 +66,7 @@ async fn fill(desk: &Desk) -> Result<Vec<String>, Said> {
                 name: &staff.name,
                 password: PASSWORD,
                 office: &id,
-                role: role(staff.profession),
+                role: role(office.kind, staff.profession),
             };
             app::add_account(desk, &new).await?;
             told.push(words::cli::demo_account(&login, PASSWORD, &staff.name, &office.name));
@@ -96,8 +96,9 @@ fn office_row(office: &demo::RegionOffice, id: OfficeId) -> OfficeRow {
     }
 }
 
-fn role(profession: Profession) -> Role {
+fn role(kind: Option<MemberKind>, profession: Profession) -> Role {
     match profession {
+        _ if kind == Some(MemberKind::CoreCentre) => Role::CoreCentre,
         Profession::Specialist | Profession::ConsultationWorker => Role::Specialist,
         Profession::ServiceManager | Profession::ChildServiceManager | Profession::ServiceLead => {
             Role::ServiceManager

@@ -104,8 +104,18 @@ async fn nights(db: Db, clock: Clock) {
             }
             Err(failure) => eprintln!("{}", Said::from(failure).0),
         }
+        if let Err(said) = seal(&db, clock).await {
+            eprintln!("{}", said.0);
+        }
         tokio::time::sleep(NIGHT_EVERY).await;
     }
+}
+
+/// Seals the days of the journal that are over; of several servers one succeeds.
+async fn seal(db: &Db, clock: Clock) -> Result<(), Said> {
+    let desk = crate::cases::desk(db, clock)?;
+    app::seal_days(&desk).await.map_err(|fault| Said::from(app::Failure::from(fault)))?;
+    Ok(())
 }
 
 /// Waits for Ctrl+C or, where there is one, the signal to terminate.

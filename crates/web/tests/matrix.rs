@@ -8,10 +8,11 @@ mod support;
 use std::collections::BTreeMap;
 
 use access::{Role, Situation};
+use app::Engine;
 use axum::http::StatusCode;
 use calendar::Period;
 use domain::{CaseFile, CaseId, ClosureReason, Scope, SharingConsent};
-use support::region::{noon, past_the_store};
+use support::region::{noon, on};
 use support::{Visitor, Web};
 
 /// The act each route under a case asks the policy for. A route that is not here is taken to read
@@ -122,15 +123,15 @@ fn case_of(situation: Situation) -> CaseFile {
 /// Puts the case into its situation where a file cannot say it.
 fn arrange(web: &Web, situation: Situation, id: &CaseId, visitor_ids: &[String]) {
     use Situation as S;
-    let file = web.region.folder.file("test.db");
-    let connection = past_the_store(&file);
-    let run = |sql: &str, who: &str| {
-        connection.execute(sql, rusqlite::params![id.as_str(), who]).unwrap();
+    let run = |sql: &str| {
+        web.region.past_the_store(sql).unwrap();
     };
     let restrict = |named: &[String]| {
-        run("UPDATE support_case SET restricted = 1 WHERE id = ?1 AND ?2 = ''", "");
+        run(&format!("UPDATE support_case SET restricted = 1 WHERE id = '{id}'"));
         for who in named {
-            run("INSERT INTO restricted_name (case_id, account_id) VALUES (?1, ?2)", who);
+            run(&format!(
+                "INSERT INTO restricted_name (case_id, account_id) VALUES ('{id}', '{who}')"
+            ));
         }
     };
     let another = ["another".to_owned()];
@@ -138,7 +139,7 @@ fn arrange(web: &Web, situation: Situation, id: &CaseId, visitor_ids: &[String])
         S::HomeRestrictedNamed | S::SharedRestrictedNamed => restrict(visitor_ids),
         S::HomeRestricted | S::SharedRestricted | S::EmergencyRestricted => restrict(&another),
         S::HomeDisposed => {
-            run("UPDATE support_case SET disposed = 1 WHERE id = ?1 AND ?2 = ''", "");
+            run(&format!("UPDATE support_case SET disposed = 1 WHERE id = '{id}'"));
         }
         _ => {}
     }
@@ -147,15 +148,12 @@ fn arrange(web: &Web, situation: Situation, id: &CaseId, visitor_ids: &[String])
         S::EmergencyOver => noon().at,
         _ => return,
     };
-    for who in visitor_ids {
-        connection
-            .execute(
-                "INSERT INTO emergency (case_id, id, account_id, account_name, office_id, role,
-                    reason, opened_at, until_at)
-                 VALUES (?1, ?2, ?2, '', ?3, '', '', 0, ?4)",
-                rusqlite::params![id.as_str(), who, "office-minato", until],
-            )
-            .unwrap();
+    for (i, who) in visitor_ids.iter().enumerate() {
+        run(&format!(
+            "INSERT INTO emergency (case_id, id, account_id, account_name, office_id, role,
+                reason, opened_at, until_at)
+             VALUES ('{id}', 'hour-{i}', '{who}', '', 'office-minato', '', '', 0, {until})"
+        ));
     }
 }
 
@@ -201,6 +199,15 @@ fn name(role: Role) -> String {
 
 #[tokio::test]
 async fn every_route_answers_as_the_reviewed_grid_says() {
+    on(Engine::Sqlite, every_route()).await;
+}
+
+#[tokio::test]
+async fn every_route_answers_as_the_reviewed_grid_says_on_postgres() {
+    on(Engine::Postgres, every_route()).await;
+}
+
+async fn every_route() {
     let grid = grid();
     let web = Web::with(&[]).await;
     let mut visitors: BTreeMap<(&str, &str), Visitor> = BTreeMap::new();
@@ -241,11 +248,20 @@ async fn every_route_answers_as_the_reviewed_grid_says() {
                 let answer = asks(visitor, route.method, &path).await;
                 tried += 1;
                 let got = match answer.status {
-                    StatusCode::NOT_FOUND => Says::Hidden,
-                    StatusCode::FORBIDDEN => Says::NotYours,
                     status if status.is_server_error() => {
                         panic!("{path} as {role:?}: {}", answer.text())
                     }
+                    _ if expected == Says::Hidden => {
+                        // Hidden is what cannot be told from what never was, whatever it says: a
+                        // role that meets nobody, or a form of the wrong kind, is refused before
+                        // any case is looked for.
+                        let never = fill_rest(&fill(route.path, "never-was"));
+                        let never = asks(visitor, route.method, &never).await;
+                        let same = (never.status, &never.body) == (answer.status, &answer.body);
+                        if same { Says::Hidden } else { Says::Allowed }
+                    }
+                    StatusCode::NOT_FOUND => Says::Hidden,
+                    StatusCode::FORBIDDEN => Says::NotYours,
                     _ => Says::Allowed,
                 };
                 // A later route may be about something this case does not have.
@@ -257,11 +273,6 @@ async fn every_route_answers_as_the_reviewed_grid_says() {
                         role.key(),
                         route.method
                     ));
-                }
-                if got == Says::Hidden && expected == Says::Hidden {
-                    let never = fill_rest(&fill(route.path, "never-was"));
-                    let never = asks(visitor, route.method, &never).await;
-                    assert_eq!(answer.body, never.body, "{path} differs from what never was");
                 }
             }
         }

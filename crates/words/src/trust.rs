@@ -300,6 +300,8 @@ pub const DAY_UNLINKED: &str = "前の日の印につながりません";
 pub const DAY_ALTERED: &str = "封じた内容が変えられています";
 /// A day is not what was printed.
 pub const DAY_NOT_AS_PRINTED: &str = "控えておいた印と違います";
+/// The account of whoever works on the machine itself.
+pub const CONSOLE: &str = "サーバーの担当者";
 /// Title of the page of the sealed days.
 pub const DAYS: &str = "記録の封じ込み";
 /// Title of the page of the restriction.

@@ -141,12 +141,17 @@ fn why(why: app::ChainWhy) -> &'static str {
     }
 }
 
+/// Who did it; the machine's own work has a name too.
+fn who(row: &app::JournalRow) -> &str {
+    if row.account == access::AccountId::CONSOLE { say::CONSOLE } else { &row.account_name }
+}
+
 fn line(looked: &app::Looked) -> Line {
     let row = &looked.row;
     let version = row.version.unwrap_or(0);
     Line {
         when: say::moment(row.at),
-        name: row.account_name.clone(),
+        name: who(row).to_owned(),
         office: looked.office_name.clone(),
         role: say::role(&row.role).to_owned(),
         act: say::journal_act(&row.act).to_owned(),
