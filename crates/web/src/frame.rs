@@ -2,7 +2,7 @@
 
 use app::Session;
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 
 use crate::Site;
@@ -22,6 +22,40 @@ pub(crate) struct Frame {
     pub session: Option<Session>,
     /// Which entry of the navigation the page belongs to.
     pub here: &'static str,
+    /// The step of the first tour the page is shown in.
+    pub tour: Option<TourNote>,
+}
+
+/// What is said at the top of a page one is led through.
+#[derive(Clone, Debug)]
+pub(crate) struct TourNote {
+    /// Which step, from 1.
+    pub number: usize,
+    /// The step.
+    pub step: &'static words::tour::Step,
+    /// Where one is without the tour.
+    pub leave: String,
+}
+
+tokio::task_local! {
+    /// The step a request is in; every page shows it without knowing of it.
+    static TOUR: Option<TourNote>;
+}
+
+/// Answers a request inside the step of the tour its address names.
+pub(crate) async fn on_tour<T>(asked: Uri, answer: impl Future<Output = T>) -> T {
+    TOUR.scope(tour_note(&asked), answer).await
+}
+
+fn tour_note(asked: &Uri) -> Option<TourNote> {
+    let query = asked.query()?;
+    let number: usize =
+        query.split('&').find_map(|pair| pair.strip_prefix("tour="))?.parse().ok()?;
+    let step = words::tour::STEPS.get(number.checked_sub(1)?)?;
+    let rest: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("tour=")).collect();
+    let sign = if rest.is_empty() { "" } else { "?" };
+    let leave = format!("{}{sign}{}", asked.path(), rest.join("&"));
+    Some(TourNote { number, step, leave })
 }
 
 impl Frame {
@@ -38,6 +72,7 @@ impl Frame {
             today: words::day(site.now().today),
             session: session.cloned(),
             here,
+            tour: TOUR.try_with(Clone::clone).ok().flatten(),
         }
     }
 }
@@ -59,5 +94,21 @@ pub(crate) fn page_with(status: StatusCode, template: &impl Template) -> Respons
     match template.render() {
         Ok(html) => (status, Html(html)).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_the_tour_is_known_by_its_address_and_can_be_left() {
+        let note = |address: &'static str| tour_note(&Uri::from_static(address));
+        assert!(note("/people").is_none());
+        assert!(note("/people?tour=0").is_none());
+        assert!(note("/people?tour=99").is_none());
+        assert_eq!(note("/cases/1?tour=1").unwrap().leave, "/cases/1");
+        let week = note("/cases/1/write/d.plan?part=week&tour=8").unwrap();
+        assert_eq!((week.number, week.leave.as_str()), (8, "/cases/1/write/d.plan?part=week"));
     }
 }

@@ -22,4 +22,5 @@ pub(crate) mod sharing;
 pub(crate) mod sign_in;
 pub(crate) mod signing;
 pub(crate) mod today;
+pub(crate) mod tour;
 pub(crate) mod write;

@@ -7,11 +7,12 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing;
 
+use crate::frame::on_tour;
 use crate::kept::keep_typed;
 use crate::pages::{
     acting, attachment, compare, concerns, consent, delivery, document, easy, emergency, intake,
     journal, own, people, person, print, restriction, retention, rules, sharing, sign_in, today,
-    write,
+    tour, write,
 };
 use crate::serve::Client;
 use crate::{Site, assets, problem};
@@ -111,6 +112,8 @@ routes! {
     get "/retention" staff => retention::show;
     post "/retention" staff => retention::years;
     get "/journal" staff => journal::sealed;
+    get "/tour" staff => tour::show;
+    get "/tour/{step}" staff => tour::step;
     get "/rules" public => rules::list;
     get "/rules/{code}" public => rules::show;
     get "/assets/{name}" public => assets::asset;
@@ -125,6 +128,7 @@ pub fn router(site: Site) -> Router {
         .with_state(site)
 }
 
+/// Headers every answer carries: nothing from elsewhere, nothing inline, nothing kept by proxies.
 /// Nothing from elsewhere and nothing inline; no frame, no plugin, no base.
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
                               img-src 'self' data:; connect-src 'self'; form-action 'self'; \
@@ -153,7 +157,7 @@ const FIXED: [(&str, &str); 9] = [
 /// Nothing from elsewhere, nothing inline, nothing kept by browsers and proxies unless it says so
 /// itself; and once safe, always safe.
 async fn safe_headers(client: Client, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+    let mut response = on_tour(request.uri().clone(), next.run(request)).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));

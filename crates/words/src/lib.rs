@@ -20,6 +20,7 @@ mod rewrite;
 pub mod server;
 pub mod sign_in;
 mod terms;
+pub mod tour;
 pub mod trust;
 pub mod web;
 pub mod week;
