@@ -25,6 +25,8 @@ pub enum Upload {
     Bytes(Vec<u8>),
     /// More bytes than are kept; they were let go.
     TooLarge,
+    /// One was sent and let go, for the session was over.
+    Lost,
 }
 
 /// What shows that someone signed.
@@ -65,6 +67,7 @@ type Found = Option<(MediaType, Vec<u8>)>;
 fn scanned(scan: &Upload) -> Result<Found, LedgerFault> {
     match scan {
         Upload::Nothing => Ok(None),
+        Upload::Lost => Err(LedgerFault::ScanLost),
         Upload::TooLarge => Err(LedgerFault::ScanTooLarge { limit: MediaType::SCAN_LIMIT }),
         Upload::Bytes(bytes) => Ok(Some((MediaType::of_scan(bytes)?, bytes.clone()))),
     }

@@ -44,6 +44,8 @@ pub enum LedgerFault {
     SignatureMissing,
     /// What was drawn cannot be read as a signature.
     SignatureUnreadable,
+    /// The file did not arrive, for the session was over.
+    ScanLost,
     /// A file that is neither PDF, PNG nor JPEG.
     NotAScan,
     /// A file with more bytes than are kept.

@@ -116,13 +116,37 @@ async fn a_form_without_the_key_of_the_session_is_not_read() {
     for first in [("form_key", "other"), ("form", "f")] {
         let mut pairs = vec![first];
         pairs.extend(typed("f"));
-        pairs.push(("form_key", "key"));
+        pairs.push(("form_key", chihiro.token.as_str()));
         let sent = chihiro.sends_parts(&path, &pairs, Some(("a.pdf", PDF))).await;
         assert_eq!(sent.status, StatusCode::FORBIDDEN);
     }
-    let urlencoded = chihiro.sends(&path, &typed("f")).await;
-    assert_eq!(urlencoded.status, StatusCode::FORBIDDEN);
     assert!(!chihiro.sees(&path).await.ok().has("同意を得ています"));
+}
+
+/// Whose session is over signs in again and finds what they wrote; only the file is chosen anew.
+#[tokio::test]
+async fn a_form_that_waited_for_a_sign_in_is_whole_but_for_its_file() {
+    let (_web, case, chihiro) = unsigned().await;
+    let path = plan(&case, "consent");
+    let mut waited = typed("f");
+    waited.push(("file_lost", "1"));
+    let page = chihiro.sends(&path, &waited).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.between("id=\"at-scan\"", "</div>").contains("ファイルは届きませんでした"));
+    assert!(page.has("でも、よるは でんき つけてね") && !page.has("file_lost"));
+    let sent = chihiro.sends(&path, &typed("f")).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "without a scan it is recorded as it stands");
+}
+
+#[tokio::test]
+async fn a_session_that_is_over_loses_no_word() {
+    let (web, case, chihiro) = unsigned().await;
+    let path = plan(&case, "consent");
+    let connection = support::region::past_the_store(&web.region.folder.file("test.db"));
+    connection.execute("UPDATE session SET seen_at = 0, made_at = 0", []).unwrap();
+    let page = chihiro.sends_file(&path, &typed("f"), Some(("a.pdf", PDF))).await;
+    assert_eq!(page.status, StatusCode::UNAUTHORIZED, "{}", page.text());
+    assert!(page.has("でも、よるは でんき つけてね") && page.has("file_lost"));
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ use support::{Visitor, Web};
 
 /// The act each route under a case asks the policy for. A route that is not here is taken to read
 /// (GET) or is only tried where the case is hidden (POST).
-const ACTS: [(&str, &str, &str); 20] = [
+const ACTS: [(&str, &str, &str); 27] = [
     ("get", "/cases/{case}", "read"),
     ("get", "/cases/{case}/documents/{document}/compare", "read"),
     ("get", "/cases/{case}/documents/{document}/{version}", "read"),
@@ -25,6 +25,13 @@ const ACTS: [(&str, &str, &str); 20] = [
     ("get", "/cases/{case}/pdf", "read"),
     ("get", "/cases/{case}/write/{target}", "write"),
     ("post", "/cases/{case}/write/{target}", "write"),
+    ("get", "/cases/{case}/documents/{document}/{version}/consent", "keep"),
+    ("post", "/cases/{case}/documents/{document}/{version}/consent", "keep"),
+    ("get", "/cases/{case}/documents/{document}/{version}/delivery", "keep"),
+    ("post", "/cases/{case}/documents/{document}/{version}/delivery", "keep"),
+    ("get", "/cases/{case}/sharing", "keep"),
+    ("post", "/cases/{case}/sharing", "keep"),
+    ("get", "/cases/{case}/easy", "read"),
     ("get", "/cases/{case}/journal", "audit"),
     ("get", "/cases/{case}/journal/plain", "audit"),
     ("get", "/cases/{case}/restriction", "restrict"),

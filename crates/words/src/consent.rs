@@ -79,6 +79,10 @@ pub fn why(fault: &LedgerFault) -> String {
             "署名として読めません（点だけ、または長すぎます）。「書き直す」を押して、もう一度書いてください。"
                 .to_owned()
         }
+        LedgerFault::ScanLost => {
+            "サインインし直すあいだに、ファイルは届きませんでした。控えを付けないなら、このまま記録できます。"
+                .to_owned()
+        }
         LedgerFault::NotAScan => {
             "PDF・PNG・JPEG のどれでもないファイルです。紙を撮った写真か、スキャンした PDF を選んでください。"
                 .to_owned()

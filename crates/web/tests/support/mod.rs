@@ -111,7 +111,7 @@ impl Visitor {
         pairs: &[(&str, &str)],
         file: Option<(&str, &[u8])>,
     ) -> Answer {
-        let mut all = vec![("form_key", "key")];
+        let mut all = vec![("form_key", self.token.as_str())];
         all.extend_from_slice(pairs);
         self.sends_parts(path, &all, file).await
     }
