@@ -66,6 +66,10 @@ pub async fn begin_case(
     let heard = hear(talk, desk.moment.today).map_err(Failure::Invalid)?;
     if !is_another {
         let alike = alike(desk, &heard.person).await?;
+        // The same form sent twice at once: the other one was first.
+        if alike.iter().any(|line| line.case == case) {
+            return Ok(Begun::Case(case));
+        }
         if !alike.is_empty() {
             return Ok(Begun::Alike(alike));
         }

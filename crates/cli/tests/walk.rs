@@ -290,8 +290,7 @@ fn monitoring(user: &mut User<'_>, case: &str) {
     user.writes("body.conclusion_reason", "本人が9時始まりを望んでいる");
     user.saves("/documents/monitoring/1");
     user.goes_to(case);
-    for words in [WORDS, NEED, "クロワッサンができた！", "もっとはやくおきたい"]
-    {
+    for words in [WORDS, NEED, "成形を任せている", "もっとはやくおきたい"] {
         user.sees(words);
     }
 }

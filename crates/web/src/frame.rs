@@ -31,6 +31,8 @@ pub(crate) struct Frame {
 pub(crate) struct TourNote {
     /// Which step, from 1.
     pub number: usize,
+    /// Which step of how many, in words.
+    pub place: String,
     /// The step.
     pub step: &'static words::tour::Step,
     /// Where one is without the tour.
@@ -55,7 +57,7 @@ fn tour_note(asked: &Uri) -> Option<TourNote> {
     let rest: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("tour=")).collect();
     let sign = if rest.is_empty() { "" } else { "?" };
     let leave = format!("{}{sign}{}", asked.path(), rest.join("&"));
-    Some(TourNote { number, step, leave })
+    Some(TourNote { number, place: words::tour::place(number), step, leave })
 }
 
 impl Frame {

@@ -62,7 +62,7 @@ impl FromRequest<Site> for PostedParts {
             rest(parts, key, MediaType::SCAN_LIMIT).await.ok_or_else(|| too_large(site))?;
         let (desk, session) = (comer.desk(session), session.clone());
         let staff = Staff::admit(Staff { desk, session });
-        let staff = staff.ok_or_else(|| Problem::not_yours(site).into_response())?;
+        let staff = staff.ok_or_else(|| Problem::hidden(site).into_response())?;
         Ok(Self { staff, pairs, file })
     }
 }

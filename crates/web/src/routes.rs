@@ -135,7 +135,7 @@ const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src '
                               frame-ancestors 'none'; base-uri 'none'";
 
 /// What no page uses, so that nothing that slips into one can.
-const PERMISSIONS: &str = "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), \
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), browsing-topics=(), \
                            camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), \
                            local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), \
                            serial=(), usb=(), xr-spatial-tracking=()";

@@ -176,7 +176,9 @@ async fn slow_bodies_are_told_so_and_keep_nobody_out() {
     assert!(answer.starts_with("HTTP/1.1 408"), "dripping does not help: {answer}");
     drip.abort();
     // All seats taken by bodies that never come: they are overdue after two seconds.
-    let limits = Limits { body: Duration::from_mins(1), stall: Duration::from_mins(1), ..SHORT };
+    let minute = Duration::from_mins(1);
+    let crowd = 2 * SHORT.connections;
+    let limits = Limits { body: minute, stall: minute, per_address: crowd, ..SHORT };
     let patient = Server::start(Serving { limits, ..Serving::default() }).await;
     let mut slow = Vec::new();
     for _ in 0..SHORT.connections {

@@ -140,10 +140,9 @@
     element.tabIndex = piece.head ? 0 : -1;
     element.setAttribute("role", "button");
     element.setAttribute("aria-pressed", i === chosen);
-    element.setAttribute("aria-label", tell(block));
     element.setAttribute("aria-describedby", "week-hint");
     if (!piece.head) element.setAttribute("aria-hidden", "true");
-    element.append(make("b", "", block.text || "（内容なし）"), make("small", "", span(block)));
+    element.append(make("b", "", block.text || "（内容なし）"), make("small", "", span(block)), make("span", "hidden", tell(block).split(" ")[0]));
     for (const edge of ["north", "south", "east"]) {
       if (edge === "north" ? piece.begins : edge === "east" || piece.ends) element.append(make("i", edge));
     }
