@@ -298,6 +298,7 @@ fn monitoring(user: &mut User<'_>, case: &str) {
 fn revision(user: &mut User<'_>, case: &str) {
     user.goes_to(&format!("{case}/write/d.plan"));
     user.writes("body.change_reason", "本人の希望により、始まりを9時に変える");
+    user.presses("go:lines", "document.querySelector('button[value=\"go:lines/l1\"]')");
     user.presses("go:lines/l1", "document.getElementsByName('body.lines[0].goal').length");
     user.writes("body.lines[0].supports[0].frequency.time.from", "9:00");
     user.saves("/documents/plan/2");

@@ -73,7 +73,9 @@ async fn a_plan_is_shown_explained_signed_and_sealed() {
     assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(other.has("この版には令和8年11月20日に同意を得ています"));
     let document = chihiro.sees(&format!("/cases/{case}/documents/plan/1")).await.ok();
-    assert!(document.has("同意 令和8年11月20日") && document.has(&plan(&case, "delivery")));
+    assert!(
+        document.has("✓ 同意</span> 令和8年11月20日") && document.has(&plan(&case, "delivery"))
+    );
 }
 
 #[tokio::test]
