@@ -2,7 +2,7 @@
 //!
 //! [`decide`] is the whole policy: a pure function from an [`Actor`] and the [`Facts`] of a case
 //! to a [`Grant`] or a [`Refusal`]. A grant can be made nowhere else, is bound to one case and one
-//! kind of act, and carries the scope of what is open; [`disclose`] takes from a case everything
+//! kind of act, and carries the scope of what is open; [`disclose()`] takes from a case everything
 //! the scope does not name, and only what is [`Disclosed`] can be shown, printed or exported.
 
 mod act;
