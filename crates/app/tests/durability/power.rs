@@ -190,6 +190,12 @@ fn a_log_that_is_cut_off_gives_an_earlier_moment_and_never_half_of_one() {
             damaged[at] ^= 0x40;
         }
         std::fs::write(folder.file("test.db-wal"), damaged).unwrap();
+        // Where a checkpoint came in between, the rest of the log cannot take the file back to one
+        // moment: that is refused by name, and nothing half is shown.
+        match app::Db::open(&database, false) {
+            Err(app::OpenFault::Damaged) => continue,
+            opened => drop(opened.unwrap()),
+        }
         let there = look(&database, &template.case);
         assert!(there.is_subset(&all));
         counts.insert(there.len());

@@ -74,6 +74,8 @@ async fn only_case(db: &Db) -> CaseId {
 /// Writes of three kinds from many tasks at once; each of them so many times.
 async fn load(place: &Path, mark: &str, times: usize) {
     let db = Db::open(place, false).unwrap();
+    // One handle stays for ever, so that the writer does not begin to close before the end.
+    std::mem::forget(db.clone());
     let case = only_case(&db).await;
     let mut tasks = tokio::task::JoinSet::new();
     for task in 0..8 {
