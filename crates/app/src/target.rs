@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use domain::{About, DocumentId, DocumentKind, from_mark, mark};
+use domain::{About, CaseFile, DocumentId, DocumentKind, from_mark, mark};
 
 /// What is being written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,19 @@ pub enum Target {
     New(DocumentKind, About),
     /// The person, the care team, opening and closure.
     Head,
+}
+
+impl Target {
+    /// The kind of document it is; `None` for the head and for a document that is not there.
+    pub fn kind(&self, case: &CaseFile) -> Option<DocumentKind> {
+        match self {
+            Self::Head => None,
+            Self::New(kind, _) => Some(*kind),
+            Self::Document(id) => {
+                case.heads().iter().find(|head| head.document == id).map(|head| head.kind)
+            }
+        }
+    }
 }
 
 impl fmt::Display for Target {

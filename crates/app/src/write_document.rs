@@ -409,7 +409,10 @@ fn written(
     base: u32,
     tree: &Value,
 ) -> Outcome<(CaseFile, Change, Saved)> {
-    let kind = kind_of(&case, target)?;
+    let kind = target.kind(&case);
+    if kind.is_none() && *target != Target::Head {
+        return Err(Failure::Refused(access::Refusal::Hidden));
+    }
     refuse_conflict(&case, target, base)?;
     may_write(pen, &case, target, kind, tree)?;
     let checked = check_writing(&case, target, kind, tree, desk.moment.today);
@@ -430,19 +433,6 @@ fn written(
         }
         _ => (case, Change::HeadChanged, Saved { document: None, version: 0 }),
     })
-}
-
-/// The kind of document a target is; `None` for the head.
-fn kind_of(case: &CaseFile, target: &Target) -> Outcome<Option<DocumentKind>> {
-    match target {
-        Target::Head => Ok(None),
-        Target::New(kind, _) => Ok(Some(*kind)),
-        Target::Document(id) => {
-            let heads = case.heads();
-            let head = heads.iter().find(|head| head.document == id);
-            head.map(|head| Some(head.kind)).ok_or(Failure::Refused(access::Refusal::Hidden))
-        }
-    }
 }
 
 fn profession(desk: &Desk) -> Option<Profession> {

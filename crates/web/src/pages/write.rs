@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use crate::Site;
 use crate::address::escape;
-use crate::form::take::{Sent, join};
+use crate::form::take::join;
 use crate::frame::page_with;
 use crate::pages::write::act::Act;
 use crate::pages::write::view::{Spot, at_a_field, spot_at, write_page};
@@ -244,9 +244,4 @@ fn saved_at(case: &CaseId, saved: &app::Saved) -> String {
         Some(document) => format!("/cases/{case}/documents/{document}/{}", saved.version),
         None => format!("/cases/{case}"),
     }
-}
-
-/// What a form sent, for the parts that read it.
-fn sent(pairs: &Pairs) -> Sent<'_> {
-    Sent::of(pairs)
 }

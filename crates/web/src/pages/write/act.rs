@@ -2,15 +2,14 @@
 
 use app::Target;
 use domain::{
-    CaseFile, DocumentKind, Key, Marks, TreeStep, goal_for, line_for, put_value, take_value,
-    tree_steps, value_at, value_at_mut,
+    CaseFile, Key, Marks, TreeStep, goal_for, line_for, put_value, take_value, tree_steps,
+    value_at, value_at_mut,
 };
 use serde_json::{Map, Value, json};
 
 use crate::form::layout::{Part, fields_of, parts, row_type};
 use crate::form::shape::{Shape, fields};
-use crate::form::take::{fill_marks, join};
-use crate::pages::write::sent;
+use crate::form::take::{Sent, fill_marks, join};
 use crate::pages::write::view::{Spot, part_of, root, type_of_target};
 use crate::posted::Pairs;
 
@@ -91,7 +90,7 @@ pub(super) struct Goes {
 pub(super) fn take(file: &CaseFile, target: &Target, tree: &mut Value, spot: &Spot, pairs: &Pairs) {
     let Some(type_) = type_of_target(file, target) else { return };
     let Some(part) = part_of(type_, &spot.part) else { return };
-    let sent = sent(pairs);
+    let sent = Sent::of(pairs);
     let at = pairs.get("at");
     match part.list {
         Some(list) if !spot.row.is_empty() => {
@@ -287,15 +286,4 @@ fn from_line(file: &CaseFile, target: &Target, tree: &mut Value, mark: &str, goe
     let mut goal = serde_json::to_value(goal).unwrap_or_default();
     take_value(&mut goal, "key");
     add_row(file, target, tree, &list, goal, goes);
-}
-
-/// The kind of document a target is; `None` for the head and for what is not there.
-pub(super) fn kind_of_target(file: &CaseFile, target: &Target) -> Option<DocumentKind> {
-    match target {
-        Target::Head => None,
-        Target::New(kind, _) => Some(*kind),
-        Target::Document(id) => {
-            file.heads().iter().find(|head| head.document == id).map(|head| head.kind)
-        }
-    }
 }

@@ -18,7 +18,6 @@ use crate::form::take::join;
 use crate::form::write::{Entries, Entry, Say, Says, Writer, plain};
 use crate::frame::Frame;
 use crate::pages::person::severity_class;
-use crate::pages::write::act::kind_of_target;
 use crate::pages::write::beside::{Beside, beside, contexts};
 use crate::pages::write::week::{BesideWeek, beside_week};
 use crate::staff::Staff;
@@ -107,7 +106,7 @@ struct Cell {
 pub(super) fn type_of_target(file: &CaseFile, target: &Target) -> Option<&'static str> {
     match target {
         Target::Head => Some("CaseHead"),
-        _ => kind_of_target(file, target).map(words::type_of),
+        _ => target.kind(file).map(words::type_of),
     }
 }
 
