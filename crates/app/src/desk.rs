@@ -42,7 +42,7 @@ impl Desk {
 
     /// A new identity of a kind.
     pub(crate) fn fresh<T: std::str::FromStr>(&self) -> Outcome<T> {
-        self.new_id().parse().map_err(|_| Failure::Fault(store::Fault::Closed))
+        fresh(self.moment, self.entropy)
     }
 
     pub(crate) fn writing(&self) -> store::Writing<'_> {
@@ -52,6 +52,11 @@ impl Desk {
             ..store::Writing::default()
         }
     }
+}
+
+/// A new identity of a kind.
+pub(crate) fn fresh<T: std::str::FromStr>(moment: Moment, entropy: Entropy) -> Outcome<T> {
+    new_id(moment, entropy).parse().map_err(|_| Failure::Fault(store::Fault::Closed))
 }
 
 /// A version 7 UUID of a moment.

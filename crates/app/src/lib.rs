@@ -26,6 +26,7 @@ mod look_at_today;
 mod nightly;
 mod offices;
 mod open_case;
+mod organisation;
 mod pen;
 mod print_document;
 mod record_delivery;
@@ -62,6 +63,12 @@ pub use look_at_today::{Around, Today, look_at_today};
 pub use nightly::{Night, NightReport, nightly};
 pub use offices::{all_cases, home_office, put_municipality, put_office, registered_offices};
 pub use open_case::{Opened, open_case, open_for_paper};
+pub use organisation::{
+    Accepting, FieldFault, FieldFaults, FirstOffice, Invited, NewPerson, OfficeForm, OfficeShown,
+    accept_as, accept_as_new, add_office, begin_set_up, change_office, confirm, invitation, invite,
+    is_set_up, own_office, remove_service, reset_factors, set_office_qualification,
+    set_office_service, set_office_staff, set_up, withdraw,
+};
 pub use print_document::{What, print_case};
 pub use record_delivery::{ToDeliver, open_delivery, record_delivery, record_receipt};
 pub use reindex::{ReindexReport, reindex_case};
@@ -82,8 +89,9 @@ pub use store::{
     AboutCase, AlikeLine, BookFault, BookReport, CaseLine, ChainFault, ChainWhy, ChangeLine,
     Colleague, ConcernRow, Copied, CopiedTable, CopyFault, DayWhy, Db, DisposalRow, DraftLine,
     DueLine, EmergencyRow, Engine, Examined, Factor, FactorKind, Fault, FormOwner, FoundLine,
-    JournalAct, JournalRow, LATEST as LATEST_MIGRATION, Location, NoticeKind, NoticeRow, OfficeRow,
-    OpenFault, RestrictionRow, SealedDay, SessionLine, StaffRole, Stage, Unsound, copy_everything,
+    Invitation, JournalAct, JournalRow, LATEST as LATEST_MIGRATION, Location, NoticeKind,
+    NoticeRow, OfficeActLine, OfficeRow, OfficeService, OpenFault, QualificationLine,
+    RestrictionRow, SealedDay, SessionLine, StaffLine, StaffRole, Stage, Unsound, copy_everything,
     private,
 };
 pub use target::Target;

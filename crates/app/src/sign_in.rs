@@ -6,7 +6,7 @@
 
 mod again;
 mod own;
-mod password;
+pub(crate) mod password;
 mod second;
 mod session;
 mod throttle;
@@ -16,9 +16,12 @@ use std::net::IpAddr;
 use access::{AccountId, Actor, Role};
 use domain::{OfficeId, hex};
 use sha2::{Digest, Sha256};
-use store::{Db, Entering, FactorKind, NewAccount, NewSession, Stage, WriteFault};
+use store::{Db, Entering, FactorKind, NewAccount, NewSession, OfficeAct, Stage, WriteFault};
 
 use crate::{Desk, Entropy, Failure, Moment, Outcome};
+
+pub(crate) use password::hash as hash_password;
+pub(crate) use second::{code_hash, recovery_code};
 
 pub use again::{Again, Proof, prove_again, unlock};
 pub use own::{
@@ -238,7 +241,7 @@ pub struct NewStaff<'a> {
 }
 
 /// Makes an account, or gives an existing one a new password and another role. Whoever asks has
-/// judged the password.
+/// judged the password. The first account of all sets Renkei up in its office.
 pub async fn add_account(desk: &Desk, staff: &NewStaff<'_>) -> Outcome<()> {
     let known = store::account_by_login(&desk.db, staff.login).await?;
     let id = known.map_or_else(|| desk.new_id(), |account| account.id);
@@ -251,7 +254,11 @@ pub async fn add_account(desk: &Desk, staff: &NewStaff<'_>) -> Outcome<()> {
         from: desk.moment.today,
         at: desk.moment.at,
     };
-    Ok(store::put_account(&desk.db, &account).await?)
+    let act_id = desk.new_id();
+    let set_up =
+        OfficeAct { office: staff.office, ..crate::organisation::act(desk, &act_id, "set_up", "") };
+    let first = !store::any_account(&desk.db).await?;
+    Ok(store::put_account(&desk.db, &account, first.then_some(&set_up)).await?)
 }
 
 /// What was expected has changed: the same form was sent twice.

@@ -323,6 +323,7 @@ async fn every_statement_runs() {
     around(&home).await;
 
     support::coming_in::everything(&region).await;
+    support::offices::everything(&region).await;
 
     let grant = store::authorize::<Write>(&region.db, &home.actor, &id, noon());
     let grant = grant.await.unwrap().unwrap();

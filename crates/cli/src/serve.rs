@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use app::{Db, Location, Night, SecondFactor};
+use app::{Db, Door, Location, Night, SecondFactor};
 use web::{Serving, Tls, TlsFault};
 use words::server as say;
 
@@ -61,11 +61,19 @@ pub async fn listen(
     };
     let listener = tokio::net::TcpListener::bind(address).await.map_err(cannot)?;
     let address = listener.local_addr().map_err(cannot)?.to_string();
+    let site_address = match (serving.proxies.is_empty(), serving.tls.is_some()) {
+        (false, _) => String::new(),
+        (true, true) => format!("https://{address}"),
+        (true, false) => format!("http://{address}"),
+    };
     if serving.proxies.is_empty() {
         line!("{}", say::serving(&address, serving.tls.is_some()));
     } else {
         let proxies: Vec<_> = serving.proxies.iter().map(ToString::to_string).collect();
         line!("{}", say::serving_behind(&address, &proxies.join(", ")));
+    }
+    if second_factor == SecondFactor::Required {
+        tell_set_up(&db, clock, &site_address).await?;
     }
     let stop = async {
         stop().await;
@@ -83,6 +91,21 @@ fn tell_no_data_when_something_breaks() {
         let place = broken.location().map(ToString::to_string).unwrap_or_default();
         eprintln!("broken off at {place}");
     }));
+}
+
+/// While nobody has an account, says where the first office and its administrator are set up.
+async fn tell_set_up(db: &Db, clock: Clock, site_address: &str) -> Result<(), Said> {
+    let door = Door {
+        db: db.clone(),
+        moment: clock.now(),
+        entropy: entropy(),
+        second_factor: SecondFactor::Required,
+    };
+    if let Some(code) = app::begin_set_up(&door).await? {
+        let page = format!("{site_address}/set-up?code={code}");
+        line!("{}", words::organisation::set_up_at(&page));
+    }
+    Ok(())
 }
 
 /// How often a server asks whether the work of the night is to be done.

@@ -453,3 +453,61 @@ CREATE TABLE lease (
     until_at {int} NOT NULL,
     done_day TEXT {collate} NOT NULL
 ) {strict};
+
+-- Organisations.
+
+-- The code with which the first administrator comes in: a row until it is used.
+CREATE TABLE set_up (
+    code_hash TEXT PRIMARY KEY,
+    made_at {int} NOT NULL
+) {strict};
+
+-- Who runs offices, by the name the offices carry.
+CREATE TABLE corporation (
+    name TEXT PRIMARY KEY,
+    number TEXT NOT NULL
+) {strict};
+
+-- Services an office is designated for, with first and last day.
+CREATE TABLE office_service (
+    office_id TEXT NOT NULL REFERENCES office (id),
+    service TEXT NOT NULL,
+    first_day TEXT NOT NULL,
+    last_day TEXT,
+    PRIMARY KEY (office_id, service, first_day)
+) {strict};
+
+-- Qualifications of staff, with the day they were completed or registered.
+CREATE TABLE qualification (
+    account_id TEXT NOT NULL REFERENCES account (id),
+    kind TEXT NOT NULL,
+    on_day TEXT NOT NULL,
+    PRIMARY KEY (account_id, kind, on_day)
+) {strict};
+
+-- Invitations to an office: invited, accepted, confirmed; or withdrawn.
+CREATE TABLE invitation (
+    id TEXT PRIMARY KEY,
+    office_id TEXT NOT NULL REFERENCES office (id),
+    role TEXT NOT NULL,
+    name TEXT NOT NULL,
+    code_hash TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('invited', 'accepted', 'confirmed', 'withdrawn')),
+    made_at {int} NOT NULL,
+    ends_at {int} NOT NULL,
+    account_id TEXT REFERENCES account (id)
+) {strict};
+CREATE INDEX invitation_office ON invitation (office_id, made_at);
+
+-- What administrators did with an office and its staff.
+CREATE TABLE office_act (
+    office_id TEXT NOT NULL REFERENCES office (id),
+    id TEXT NOT NULL,
+    at {int} NOT NULL,
+    account_id TEXT NOT NULL,
+    account_name TEXT NOT NULL,
+    act TEXT NOT NULL,
+    about TEXT NOT NULL,
+    PRIMARY KEY (office_id, id)
+) {strict};
+{append_only office_act}

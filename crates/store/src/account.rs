@@ -5,6 +5,7 @@ use calendar::Day;
 use domain::OfficeId;
 
 use crate::db::{Db, Fault, Op, WriteFault};
+use crate::organisation::{OfficeAct, act_op};
 use crate::statement as sql;
 use crate::{Row, Value};
 
@@ -84,12 +85,23 @@ pub(crate) fn staff_op(account: &str, office: &OfficeId, role: Role, from: Day) 
     Op::run(&sql::STAFF_PUT, values)
 }
 
-/// Keeps an account.
-pub async fn put_account(db: &Db, account: &NewAccount<'_>) -> Result<(), WriteFault> {
-    let mut ops = vec![account_op(account)];
-    let roles = account.roles.iter();
-    ops.extend(roles.map(|(office, role)| staff_op(account.id, office, *role, account.from)));
+/// Keeps an account; with what was done to make it, if it is the first. From now on nobody comes in
+/// by the code of set-up.
+pub async fn put_account(
+    db: &Db,
+    account: &NewAccount<'_>,
+    first: Option<&OfficeAct<'_>>,
+) -> Result<(), WriteFault> {
+    let mut ops = vec![account_op(account), Op::run(&sql::SET_UP_CLEAR, Vec::new())];
+    ops.extend(role_ops(account));
+    ops.extend(first.map(act_op));
     db.write(ops).await
+}
+
+/// What an account is, in each of its offices.
+pub(crate) fn role_ops(account: &NewAccount<'_>) -> impl Iterator<Item = Op> {
+    let roles = account.roles.iter();
+    roles.map(|(office, role)| staff_op(account.id, office, *role, account.from))
 }
 
 /// Gives an account a new password.

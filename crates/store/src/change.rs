@@ -15,7 +15,7 @@ use crate::journal::{Entry, JournalAct};
 use crate::statement as sql;
 
 /// An office as the store keeps it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OfficeRow {
     /// Identity.
     pub id: OfficeId,
@@ -583,7 +583,7 @@ pub async fn put_office(db: &Db, office: &OfficeRow) -> Result<(), WriteFault> {
     db.write(vec![office_op(office)]).await
 }
 
-fn office_op(office: &OfficeRow) -> Op {
+pub(crate) fn office_op(office: &OfficeRow) -> Op {
     Op::run(
         &sql::OFFICE_PUT,
         vec![

@@ -19,6 +19,7 @@ mod lease;
 mod load;
 mod location;
 mod migrate;
+mod organisation;
 mod postgres;
 mod retention;
 mod seal;
@@ -62,11 +63,19 @@ pub use journal::{
 pub use lease::Lease;
 pub use load::{
     CaseLine, CaseQuery, FindingLine, Loaded, all_case_ids, authorize, case_home,
-    case_ids_of_office, cases_of_office, find_office, findings_of_case, load_case, office, offices,
-    person_name, registered_offices,
+    case_ids_of_office, cases_of_office, find_office, findings_of_case, load_case, office,
+    office_by_number, offices, person_name, registered_offices,
 };
 pub use location::Location;
 pub use migrate::LATEST;
+pub use organisation::{
+    Invitation, InvitationState, NewInvitation, OfficeAct, OfficeActLine, OfficeService,
+    QualificationLine, StaffLine, accept_invitation, any_account, change_office,
+    confirm_invitation, corporation_number, drop_factors, drop_service, invitation_by_code,
+    invitations_of_office, is_set_up, office_acts, put_invitation, put_service, put_set_up,
+    qualifications_of_office, services_of_office, set_qualification, set_staff, set_up,
+    staff_of_office, was_set_up_in, withdraw_invitation,
+};
 pub use retention::{
     DisposalRow, YEARS, closed_cases, disposals, dispose, drop_disposal, put_retention,
     request_disposal, retention_years,

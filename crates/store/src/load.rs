@@ -364,6 +364,12 @@ pub async fn find_office(
     Ok(rows.first().and_then(office_row))
 }
 
+/// The office with a number.
+pub async fn office_by_number(db: &Db, number: &str) -> Result<Option<OfficeRow>, Fault> {
+    let rows = db.rows(&sql::OFFICE_BY_NUMBER, vec![number.into()]).await?;
+    Ok(rows.first().and_then(office_row))
+}
+
 /// Every office.
 pub async fn offices(db: &Db) -> Result<Vec<OfficeRow>, Fault> {
     let rows = db.rows(&sql::OFFICES, Vec::new()).await?;

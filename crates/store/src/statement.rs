@@ -120,6 +120,8 @@ statements! {
             registered = excluded.registered";
     OFFICE_BY_ID = "SELECT id, name, kana, kind, number, corporation, municipality, phone, registered
         FROM office WHERE id = $1";
+    OFFICE_BY_NUMBER = "SELECT id, name, kana, kind, number, corporation, municipality, phone, registered
+        FROM office WHERE number = $1 ORDER BY registered DESC, id LIMIT 1";
     OFFICE_FIND = "SELECT id, name, kana, kind, number, corporation, municipality, phone, registered
         FROM office WHERE (number = $1 AND name = $2) OR (number IS NULL AND name = $2)
             OR ($1 = '' AND name = $2)
@@ -533,6 +535,65 @@ statements! {
         WHERE (lease.holder = excluded.holder OR lease.until_at <= $4) AND lease.done_day < $5";
     LEASE_DONE = "UPDATE lease SET done_day = $3, until_at = 0 WHERE name = $1 AND holder = $2";
     LEASE_DAY = "SELECT done_day FROM lease WHERE name = $1";
+
+    // Organisations.
+    ACCOUNTS_ANY = "SELECT id FROM account LIMIT 1";
+    ACCOUNT_NEW = "INSERT INTO account (id, login, name, password_hash, enabled, made_at)
+        VALUES ($1, $2, $3, $4, 1, $5) ON CONFLICT DO NOTHING";
+    SET_UP_CLEAR = "DELETE FROM set_up";
+    SET_UP_PUT = "INSERT INTO set_up (code_hash, made_at) VALUES ($1, $2)";
+    SET_UP_IS = "SELECT made_at FROM set_up WHERE code_hash = $1";
+    SET_UP_USE = "DELETE FROM set_up WHERE code_hash = $1";
+    CORPORATION_PUT = "INSERT INTO corporation (name, number) VALUES ($1, $2)
+        ON CONFLICT (name) DO UPDATE SET number = excluded.number";
+    CORPORATION_NUMBER = "SELECT number FROM corporation WHERE name = $1";
+    SERVICES_OF_OFFICE = "SELECT service, first_day, last_day FROM office_service
+        WHERE office_id = $1 ORDER BY first_day, service";
+    SERVICE_PUT = "INSERT INTO office_service (office_id, service, first_day, last_day)
+        VALUES ($1, $2, $3, $4)
+        ON CONFLICT (office_id, service, first_day) DO UPDATE SET last_day = excluded.last_day";
+    SERVICE_DROP = "DELETE FROM office_service
+        WHERE office_id = $1 AND service = $2 AND first_day = $3";
+    STAFF_OF_OFFICE = "SELECT a.id, a.name, a.login, s.role, s.from_day, s.until_day, s.state,
+            (SELECT COUNT(*) FROM factor f
+                WHERE f.account_id = a.id AND f.kind <> 'recovery')
+        FROM staff s JOIN account a ON a.id = s.account_id
+        WHERE s.office_id = $1 ORDER BY s.state, a.login, s.role";
+    STAFF_SET = "UPDATE staff SET state = $4, until_day = $5
+        WHERE account_id = $1 AND office_id = $2 AND role = $3";
+    SESSIONS_END_ROLE = "UPDATE session SET ended_at = $4
+        WHERE account_id = $1 AND office_id = $2 AND role = $3 AND ended_at IS NULL";
+    FACTORS_DROP = "DELETE FROM factor WHERE account_id = $1";
+    QUALIFICATIONS_OF_OFFICE = "SELECT DISTINCT q.account_id, q.kind, q.on_day
+        FROM qualification q JOIN staff s ON s.account_id = q.account_id
+        WHERE s.office_id = $1 ORDER BY q.account_id, q.on_day, q.kind";
+    QUALIFICATION_PUT = "INSERT INTO qualification (account_id, kind, on_day)
+        VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    QUALIFICATION_DROP = "DELETE FROM qualification
+        WHERE account_id = $1 AND kind = $2 AND on_day = $3";
+    INVITATION_PUT = "INSERT INTO invitation
+        (id, office_id, role, name, code_hash, state, made_at, ends_at)
+        VALUES ($1, $2, $3, $4, $5, 'invited', $6, $7)";
+    INVITATION_BY_CODE = "SELECT i.id, i.office_id, o.name, i.role, i.name, i.state, i.ends_at,
+            i.account_id, i.name, ''
+        FROM invitation i JOIN office o ON o.id = i.office_id WHERE i.code_hash = $1";
+    INVITATIONS_OF_OFFICE = "SELECT i.id, i.office_id, o.name, i.role, i.name, i.state, i.ends_at,
+            i.account_id, COALESCE(a.name, ''), COALESCE(a.login, '')
+        FROM invitation i JOIN office o ON o.id = i.office_id
+            LEFT JOIN account a ON a.id = i.account_id
+        WHERE i.office_id = $1 AND i.state IN ('invited', 'accepted') ORDER BY i.made_at, i.id";
+    INVITATION_ACCEPT = "UPDATE invitation SET state = 'accepted', account_id = $2
+        WHERE id = $1 AND state = 'invited' AND ends_at > $3";
+    INVITATION_CONFIRM = "UPDATE invitation SET state = 'confirmed'
+        WHERE id = $1 AND office_id = $2 AND state = 'accepted' AND account_id = $3";
+    INVITATION_WITHDRAW = "UPDATE invitation SET state = 'withdrawn'
+        WHERE id = $1 AND office_id = $2 AND state IN ('invited', 'accepted')";
+    OFFICE_ACT_PUT = "INSERT INTO office_act
+        (office_id, id, at, account_id, account_name, act, about)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    OFFICE_SET_UP = "SELECT id FROM office_act WHERE office_id = $1 AND act = 'set_up' LIMIT 1";
+    OFFICE_ACTS = "SELECT at, account_name, act, about FROM office_act
+        WHERE office_id = $1 ORDER BY at DESC, id DESC LIMIT $2";
 }
 
 /// What disposal takes away, in an order that leaves no row pointing nowhere.

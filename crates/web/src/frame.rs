@@ -80,6 +80,12 @@ impl Frame {
 }
 
 impl Frame {
+    /// Whether whoever is in administers an office and sees nobody's record.
+    pub(crate) fn administers(&self) -> bool {
+        let administers = |session: &Session| session.actor.role == access::Role::Administrator;
+        self.session.as_ref().is_some_and(administers)
+    }
+
     /// Whether whoever is in may also act as something else.
     pub(crate) fn several_roles(&self) -> bool {
         self.session.as_ref().is_some_and(|session| session.several_roles)

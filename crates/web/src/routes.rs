@@ -11,8 +11,8 @@ use crate::frame::on_tour;
 use crate::kept::keep_typed;
 use crate::pages::{
     acting, attachment, compare, concerns, consent, delivery, document, easy, emergency, intake,
-    journal, own, people, person, print, restriction, retention, rules, sharing, sign_in, today,
-    tour, write,
+    invitation, journal, office, own, people, person, print, restriction, retention, rules, set_up,
+    sharing, sign_in, today, tour, write,
 };
 use crate::serve::Client;
 use crate::{Site, assets, problem};
@@ -69,6 +69,22 @@ routes! {
     post "/account/codes" staff => own::codes;
     post "/account/sessions/end" staff => own::end_session;
     post "/account/sessions/end-others" staff => own::end_others;
+    get "/set-up" public => set_up::form;
+    post "/set-up" public => set_up::set_up;
+    get "/invitation" public => invitation::form;
+    post "/invitation" public => invitation::accept;
+    post "/invitation/join" staff => invitation::join;
+    get "/office" staff => office::show;
+    post "/office" staff => office::change;
+    post "/office/services" staff => office::service;
+    post "/office/services/remove" staff => office::remove_service;
+    post "/office/invitations" staff => office::invite;
+    post "/office/invitations/withdraw" staff => office::withdraw;
+    post "/office/invitations/confirm" staff => office::confirm;
+    post "/office/staff" staff => office::staff;
+    post "/office/staff/factors" staff => office::reset;
+    post "/office/qualifications" staff => office::qualification;
+    post "/office/add" staff => office::add;
     get "/people" staff => people::list;
     get "/people/new" staff => intake::form;
     post "/people/new" staff => intake::begin;

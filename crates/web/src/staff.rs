@@ -128,7 +128,7 @@ impl FromRequestParts<Site> for Comer {
 }
 
 /// Whoever is in, or the way to the page where one comes in and back to the path that was asked.
-async fn admitted<W: Admitted>(parts: &Parts, site: &Site) -> Result<W, Response> {
+pub(crate) async fn admitted<W: Admitted>(parts: &Parts, site: &Site) -> Result<W, Response> {
     let comer = Comer::of(parts, site).await?;
     let wanted = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     let session = match &comer.presence {
@@ -137,8 +137,8 @@ async fn admitted<W: Admitted>(parts: &Parts, site: &Site) -> Result<W, Response
     };
     let desk = comer.desk(&session);
     W::admit(Staff { desk, session }).ok_or_else(|| match wanted {
-        // The first page is not for everyone; everyone has an account.
-        "/" => Redirect::to("/account").into_response(),
+        // The first page of an administrator is the office.
+        "/" => Redirect::to("/office").into_response(),
         _ => Problem::hidden(site).into_response(),
     })
 }

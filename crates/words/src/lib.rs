@@ -14,6 +14,7 @@ pub mod easy;
 mod fault;
 mod fields;
 pub mod form;
+pub mod organisation;
 mod phrase;
 mod place;
 mod rewrite;

@@ -6,8 +6,9 @@ use domain::{
     ChangeTarget, ChildSupportKind, ClosureReason, Conclusion, ConferenceKind, DecisionDifficulty,
     DeliveryWay, DocumentKind, DueKind, FiveDomain, HandbookKind, Housing, InterviewPlace,
     LabelSet, LifeDomain, MemberKind, Method, MonitoringSegment, Part, Per, Presence, Profession,
-    RecipientKind, ReviewConclusion, Satisfaction, Scope, Setting, Severity, Sex, StepKind,
-    StrengthClass, SupportCategory, SupportKind, SupportUnit, TraceKind, Turn, Urgency, VoiceKind,
+    Qualification, RecipientKind, ReviewConclusion, Satisfaction, Scope, Setting, Severity, Sex,
+    StepKind, StrengthClass, SupportCategory, SupportKind, SupportUnit, TraceKind, Turn, Urgency,
+    VoiceKind,
 };
 
 /// What a choice is called.
@@ -140,6 +141,19 @@ terms! {
         ServiceManager => "サービス管理責任者", ChildServiceManager => "児童発達支援管理責任者",
         ServiceLead => "サービス提供責任者", SupportWorker => "支援員",
         MunicipalOfficer => "市町村職員", PersonOrFamily => "本人・家族",
+    }
+    Qualification {
+        ConsultationInitial => "相談支援従事者初任者研修",
+        ConsultationCurrent => "相談支援従事者現任研修",
+        ConsultationChief => "主任相談支援専門員研修",
+        ManagementBasic => "サービス管理責任者等基礎研修",
+        ManagementPractical => "サービス管理責任者等実践研修",
+        ManagementRenewal => "サービス管理責任者等更新研修",
+        BehaviourSupport => "強度行動障害支援者養成研修",
+        MedicalCareCoordinator => "医療的ケア児等コーディネーター養成研修",
+        SocialWorker => "社会福祉士", MentalHealthSocialWorker => "精神保健福祉士",
+        CareWorker => "介護福祉士", NurseryTeacher => "保育士", Psychologist => "公認心理師",
+        Nurse => "保健師・看護師",
     }
     ClosureReason {
         NeedsMet => "ニーズの解消", PersonsWish => "本人の希望", HandedOver => "事業所変更・引継ぎ",

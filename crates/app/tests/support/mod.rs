@@ -10,6 +10,7 @@ use app::{Db, Desk, Engine, Entropy, Location, Moment, OfficeRow, PeopleQuery};
 use domain::{CaseFile, CaseId, OfficeId};
 
 pub mod coming_in;
+pub mod offices;
 
 /// Makes two tests of each named function, one on each engine: `name::on_sqlite` and
 /// `name::on_postgres`. The function opens its stores through [`Region`].

@@ -84,6 +84,15 @@ impl House {
         house
     }
 
+    pub fn door(&self) -> app::Door {
+        app::Door {
+            db: self.db.clone(),
+            moment: moment(self.clock.load(Ordering::Relaxed)),
+            entropy: entropy(),
+            second_factor: app::SecondFactor::Required,
+        }
+    }
+
     pub fn console(&self) -> Desk {
         Desk {
             db: self.db.clone(),
@@ -245,13 +254,27 @@ impl<'a> Browser<'a> {
         let kept = kept.unwrap_or_default();
         let form = [("login", login), ("password", PASSWORD), ("kept", kept)];
         let halfway = self.post("/sign-in", &form).await;
+        self.sets_up_an_app(halfway, &[("kept", kept)]).await
+    }
+
+    /// Sets up an app where coming in has led; answers with the page of codes.
+    pub async fn sets_up_an_app(&mut self, halfway: Answer, with: &[(&str, &str)]) -> Answer {
         let page = match halfway.leads() {
             Some(to) => self.get(to).await,
             None => halfway,
         };
         self.key = page.between("<code class=\"key\">", "</code>");
         let code = self.code();
-        self.post("/sign-in/enrol", &[("code", &code), ("kept", kept)]).await
+        let mut form = vec![("code", &*code)];
+        form.extend(with);
+        self.post("/sign-in/enrol", &form).await
+    }
+
+    /// Signs in with password and app.
+    pub async fn signs_in(&mut self, login: &str) -> Answer {
+        self.post("/sign-in", &[("login", login), ("password", PASSWORD)]).await;
+        let code = self.code();
+        self.post("/sign-in/second", &[("code", &code)]).await
     }
 }
 

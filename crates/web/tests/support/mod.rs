@@ -44,7 +44,7 @@ impl Web {
             from: noon().today,
             at: noon().at,
         };
-        store::put_account(&self.region.db, &account).await.unwrap();
+        store::put_account(&self.region.db, &account, None).await.unwrap();
         let token = domain::hex(id.as_bytes());
         let token_hash = domain::hex(&Sha256::digest(token.as_bytes()));
         let session = NewSession {
