@@ -66,8 +66,8 @@ pub use open_case::{Opened, open_case, open_for_paper};
 pub use organisation::{
     Accepting, FieldFault, FieldFaults, FirstOffice, Invited, NewPerson, OfficeForm, OfficeShown,
     accept_as, accept_as_new, add_office, begin_set_up, change_office, confirm, invitation, invite,
-    is_set_up, own_office, remove_service, reset_factors, set_office_qualification,
-    set_office_service, set_office_staff, set_up, withdraw,
+    is_set_up, own_office, remove_service, reset_factors, set_municipality,
+    set_office_qualification, set_office_service, set_office_staff, set_up, withdraw,
 };
 pub use print_document::{What, print_case};
 pub use record_delivery::{ToDeliver, open_delivery, record_delivery, record_receipt};

@@ -8,6 +8,7 @@ use domain::{CaseId, DocumentKind, DueKind, NextAct, Scope, Severity, Turn, from
 use store::{AboutCase, ChangeLine, DraftLine, DueLine, FoundLine};
 
 use crate::derive::severity;
+use crate::emergency::{Notice, notices};
 use crate::{Desk, Outcome, Target};
 
 /// The rule that finds a near plan left behind by the big one: news for its office.
@@ -37,6 +38,8 @@ pub struct Around<T> {
 /// What there is to do.
 #[derive(Debug, Default)]
 pub struct Today {
+    /// What one has to be told and has not seen yet, newest first.
+    pub notices: Vec<Notice>,
     /// Writing not finished, newest first.
     pub drafts: Vec<(DraftLine, Target)>,
     /// What is due, earliest first.
@@ -82,6 +85,7 @@ pub async fn look_at_today(desk: &Desk, until: Day) -> Outcome<Today> {
         acts.into_iter().map(move |act| (line.case.clone(), act))
     });
     Ok(Today {
+        notices: notices(desk).await?,
         drafts: drafts.into_iter().filter_map(|line| eyes.draft(line)).collect(),
         dues: dues.into_iter().filter_map(|line| eyes.due(line)).collect(),
         waits: waits.filter_map(|(case, act)| eyes.wait(case, act)).collect(),

@@ -17,7 +17,7 @@ pub async fn put_office(desk: &Desk, office: &OfficeRow) -> Outcome<()> {
 
 /// Keeps a municipality.
 pub async fn put_municipality(desk: &Desk, code: &str, name: &str) -> Outcome<()> {
-    Ok(store::put_municipality(&desk.db, code, name).await?)
+    Ok(store::put_municipality(&desk.db, code, name, None).await?)
 }
 
 /// The office behind a consultation office named in a file: the known one, or a new identity that

@@ -19,7 +19,7 @@ pub use invite::{
 };
 pub use office::{
     OfficeForm, OfficeShown, change_office, own_office, remove_service, reset_factors,
-    set_office_qualification, set_office_service, set_office_staff,
+    set_municipality, set_office_qualification, set_office_service, set_office_staff,
 };
 pub use set_up::{FirstOffice, begin_set_up, is_set_up, set_up};
 

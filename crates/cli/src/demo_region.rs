@@ -16,6 +16,9 @@ use crate::serve::listen;
 /// Everyone in the demo signs in with this; the people are invented and so is the secret.
 const PASSWORD: &str = "hidamari-no-niwa";
 
+/// Since when the offices of the demo are designated for their services.
+const SINCE: &str = "2021-04-01";
+
 /// Makes the demo's database anew and serves it.
 pub async fn demo(fonts: Option<&Path>, args: DemoArgs) -> Result<(), Said> {
     let unwritable = |e: std::io::Error| {
@@ -56,21 +59,7 @@ async fn fill(desk: &Desk) -> Result<Vec<String>, Said> {
     }
     let mut told = Vec::new();
     for office in &demo::region().office {
-        let id: OfficeId = desk.new_id().parse().map_err(|_| Said(String::new()))?;
-        app::put_office(desk, &office_row(office, id.clone())).await?;
-        for (i, staff) in office.staff.iter().enumerate() {
-            let login =
-                if i == 0 { office.key.clone() } else { format!("{}{}", office.key, i + 1) };
-            let new = NewStaff {
-                login: &login,
-                name: &staff.name,
-                password: PASSWORD,
-                office: &id,
-                role: role(office.kind, staff.profession),
-            };
-            app::add_account(desk, &new).await?;
-            told.push(words::cli::demo_account(&login, PASSWORD, &staff.name, &office.name));
-        }
+        told.extend(fill_office(desk, office).await?);
     }
     for (name, case) in demo::cases() {
         let home = case.member(&case.office).ok_or_else(|| Said(name.to_owned()))?;
@@ -79,6 +68,62 @@ async fn fill(desk: &Desk) -> Result<Vec<String>, Said> {
         app::import_case(&at_home, case, false).await?;
     }
     Ok(told)
+}
+
+/// An office with its services and whoever works in it.
+async fn fill_office(desk: &Desk, office: &demo::RegionOffice) -> Result<Vec<String>, Said> {
+    let id: OfficeId = desk.new_id().parse().map_err(|_| Said(String::new()))?;
+    app::put_office(desk, &office_row(office, id.clone())).await?;
+    let mut told = Vec::new();
+    for (i, staff) in office.staff.iter().enumerate() {
+        let login = if i == 0 { office.key.clone() } else { format!("{}{}", office.key, i + 1) };
+        let role = role(office.kind, staff.profession);
+        told.push(hire(desk, office, &id, &login, &staff.name, role).await?);
+    }
+    if !office.administrator.is_empty() {
+        let login = format!("{}-kanri", office.key);
+        let name = &office.administrator;
+        told.push(hire(desk, office, &id, &login, name, Role::Administrator).await?);
+    }
+    write_down(desk, office, id).await?;
+    Ok(told)
+}
+
+/// Makes an account; answers with how to sign in.
+async fn hire(
+    desk: &Desk,
+    office: &demo::RegionOffice,
+    id: &OfficeId,
+    login: &str,
+    name: &str,
+    role: Role,
+) -> Result<String, Said> {
+    let new = NewStaff { login, name, password: PASSWORD, office: id, role };
+    app::add_account(desk, &new).await?;
+    Ok(words::cli::demo_account(login, PASSWORD, name, &office.name))
+}
+
+/// Services and qualifications, as the administrator of the office writes them down.
+async fn write_down(desk: &Desk, office: &demo::RegionOffice, id: OfficeId) -> Result<(), Said> {
+    let mut desk = desk.clone();
+    desk.actor.office = id;
+    desk.actor.role = Role::Administrator;
+    let refused = |faults: app::FieldFaults| Said(format!("{}: {faults:?}", office.key));
+    for service in &office.services {
+        let kept = app::set_office_service(&desk, service.key(), SINCE, "").await?;
+        kept.map_err(refused)?;
+    }
+    let lines = app::own_office(&desk).await?.staff;
+    for staff in &office.staff {
+        let line = lines.iter().find(|line| line.name == staff.name);
+        let account = line.map_or("", |line| &line.account);
+        for training in &staff.training {
+            let (kind, on) = (domain::mark(&training.kind), training.on.to_string());
+            let kept = app::set_office_qualification(&desk, account, &kind, &on, true).await?;
+            kept.map_err(refused)?;
+        }
+    }
+    Ok(())
 }
 
 fn office_row(office: &demo::RegionOffice, id: OfficeId) -> OfficeRow {

@@ -62,6 +62,14 @@ const PAGES: &[(&str, &[&str])] = &[
             "{百瀬 和江}/easy",
             "/rules",
             "/rules/N01",
+            "{橘 はるか}/journal",
+            "{橘 はるか}/journal/plain",
+            "{橘 はるか}/restriction",
+            "{橘 はるか}/concerns",
+            "/emergency",
+            "/retention",
+            "/journal",
+            "/concerns",
             "/nothing",
         ],
     ),
@@ -80,6 +88,7 @@ const PAGES: &[(&str, &[&str])] = &[
             "{橘 はるか}/easy",
         ],
     ),
+    ("hidamari-kanri", &["/office", "/office?done=last", "/set-up", "/invitation"]),
 ];
 
 #[test]

@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
+use calendar::Day;
 use domain::{
     CorporateNumber, LocalGovernmentCode, Member, MemberKind, Office, OfficeNumber, Profession,
-    Service,
+    Qualification, Service,
 };
 use serde::Deserialize;
 
@@ -54,6 +55,9 @@ pub struct RegionOffice {
     pub services: Vec<Service>,
     /// Who works there.
     pub staff: Vec<Staff>,
+    /// Who keeps its accounts, if that is someone who supports nobody.
+    #[serde(default)]
+    pub administrator: String,
 }
 
 /// Someone who works in an office.
@@ -64,6 +68,19 @@ pub struct Staff {
     pub name: String,
     /// Profession.
     pub profession: Profession,
+    /// What they are qualified for.
+    #[serde(default)]
+    pub training: Vec<Training>,
+}
+
+/// A qualification of someone.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Training {
+    /// Which.
+    pub kind: Qualification,
+    /// When it was completed or registered.
+    pub on: Day,
 }
 
 static REGION: LazyLock<Region> = LazyLock::new(|| {

@@ -12,6 +12,7 @@ use crate::Value;
 use crate::db::{Db, Op, WriteFault};
 use crate::draft::{Attachment, DraftKey, drop_op};
 use crate::journal::{Entry, JournalAct};
+use crate::organisation::{OfficeAct, act_op};
 use crate::statement as sql;
 
 /// An office as the store keeps it.
@@ -600,7 +601,13 @@ pub(crate) fn office_op(office: &OfficeRow) -> Op {
     )
 }
 
-/// Keeps a municipality.
-pub async fn put_municipality(db: &Db, code: &str, name: &str) -> Result<(), WriteFault> {
-    db.write(vec![Op::run(&sql::MUNICIPALITY_PUT, vec![code.into(), name.into()])]).await
+/// Keeps a municipality, with what was done if an administrator did it.
+pub async fn put_municipality(
+    db: &Db,
+    code: &str,
+    name: &str,
+    act: Option<&OfficeAct<'_>>,
+) -> Result<(), WriteFault> {
+    let put = Op::run(&sql::MUNICIPALITY_PUT, vec![code.into(), name.into()]);
+    db.write(std::iter::once(put).chain(act.map(act_op)).collect()).await
 }

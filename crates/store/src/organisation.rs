@@ -451,6 +451,8 @@ pub async fn withdraw_invitation(
 pub struct OfficeActLine {
     /// When, milliseconds.
     pub at: i64,
+    /// Whose account.
+    pub account: String,
     /// Who.
     pub account_name: String,
     /// What, as a mark.
@@ -473,9 +475,10 @@ pub async fn office_acts(
     let rows = db.rows(&sql::OFFICE_ACTS, vec![office.as_str().into(), most.into()]).await?;
     let line = |row: &Row| OfficeActLine {
         at: row.int(0),
-        account_name: row.text(1).to_owned(),
-        act: row.text(2).to_owned(),
-        about: row.text(3).to_owned(),
+        account: row.text(1).to_owned(),
+        account_name: row.text(2).to_owned(),
+        act: row.text(3).to_owned(),
+        about: row.text(4).to_owned(),
     };
     Ok(rows.iter().map(line).collect())
 }

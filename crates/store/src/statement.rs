@@ -350,8 +350,9 @@ statements! {
     EMERGENCY_PUT = "INSERT INTO emergency
         (case_id, id, account_id, account_name, office_id, role, reason, opened_at, until_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    EMERGENCIES = "SELECT account_name, office_id, reason, opened_at FROM emergency
-        WHERE case_id = $1 ORDER BY opened_at DESC, id DESC";
+    EMERGENCIES = "SELECT e.account_name, o.name, e.reason, e.opened_at
+        FROM emergency e JOIN office o ON o.id = e.office_id
+        WHERE e.case_id = $1 ORDER BY e.opened_at DESC, e.id DESC";
     NOTICE_PUT = "INSERT INTO notice (case_id, id, kind, office_id, account_id, about, at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     NOTICES = "SELECT n.case_id, n.id, n.kind, n.about, n.at FROM notice n
@@ -364,6 +365,7 @@ statements! {
         FROM staff s JOIN account a ON a.id = s.account_id JOIN office o ON o.id = s.office_id
         WHERE a.enabled = 1 AND s.state = 'confirmed' AND s.from_day <= $2
             AND (s.until_day IS NULL OR s.until_day >= $2)
+            AND s.role NOT IN ('administrator', 'council_secretary')
             AND (s.role IN ('municipal_officer', 'core_centre') OR s.office_id IN
                 (SELECT m.office_id FROM member m WHERE m.case_id = $1))
         ORDER BY o.kana, o.id, a.name, a.id";
@@ -592,7 +594,7 @@ statements! {
         (office_id, id, at, account_id, account_name, act, about)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     OFFICE_SET_UP = "SELECT id FROM office_act WHERE office_id = $1 AND act = 'set_up' LIMIT 1";
-    OFFICE_ACTS = "SELECT at, account_name, act, about FROM office_act
+    OFFICE_ACTS = "SELECT at, account_id, account_name, act, about FROM office_act
         WHERE office_id = $1 ORDER BY at DESC, id DESC LIMIT $2";
 }
 

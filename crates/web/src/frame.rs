@@ -86,6 +86,21 @@ impl Frame {
         self.session.as_ref().is_some_and(administers)
     }
 
+    /// Pages about records as a whole, for whoever is in: address and name.
+    pub(crate) fn about_records(&self) -> Vec<(&'static str, &'static str)> {
+        use words::trust as say;
+        let Some(session) = &self.session else { return Vec::new() };
+        let role = session.actor.role;
+        let pages = [
+            (role.sees_people(), "/emergency", say::EMERGENCY),
+            (role.sees_people(), "/concerns", words::around::CONCERNS),
+            (role.sees_own_cases(), "/retention", say::RETENTION),
+            (true, "/journal", say::DAYS),
+        ];
+        let there = pages.into_iter().filter(|(may, ..)| *may);
+        there.map(|(_, address, name)| (address, name)).collect()
+    }
+
     /// Whether whoever is in may also act as something else.
     pub(crate) fn several_roles(&self) -> bool {
         self.session.as_ref().is_some_and(|session| session.several_roles)

@@ -84,6 +84,7 @@ routes! {
     post "/office/staff" staff => office::staff;
     post "/office/staff/factors" staff => office::reset;
     post "/office/qualifications" staff => office::qualification;
+    post "/office/municipalities" staff => office::municipality;
     post "/office/add" staff => office::add;
     get "/people" staff => people::list;
     get "/people/new" staff => intake::form;

@@ -234,6 +234,11 @@ async fn only_the_office_of_set_up_welcomes_others() {
     let new = [("office", "訪問看護みぎわ"), ("kind", "medical"), ("administrator", "磯田 律")];
     assert!(!other.get("/office").await.text.contains("機関を迎える"));
     assert_eq!(sends(&mut other, "/office/add", &new).await.status, StatusCode::FORBIDDEN);
+    let town = [("municipality", "海野町"), ("code", "993610")];
+    let theirs = sends(&mut other, "/office/municipalities", &town).await;
+    assert_eq!(theirs.status, StatusCode::FORBIDDEN);
+    let wrong = sends(&mut first, "/office/municipalities", &town).await;
+    assert!(wrong.text.contains("value=\"993610\"") && wrong.text.contains("海野町"), "kept");
     let missing = sends(&mut first, "/office/add", &[("office", "訪問看護みぎわ")]).await;
     assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(missing.text.contains("value=\"訪問看護みぎわ\""), "nothing typed is lost");

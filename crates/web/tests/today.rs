@@ -49,6 +49,30 @@ async fn a_service_manager_sees_their_own_work_alone() {
 }
 
 #[tokio::test]
+async fn an_emergency_is_told_until_it_was_seen() {
+    let web = Web::with(&STORIES).await;
+    let id = web.region.find(&web.region.specialist("hidamari"), "橘").await.unwrap();
+    let core = web.staff("tsunagu", "久遠 理恵", Role::CoreCentre).await;
+    assert!(core.sees("/").await.ok().has("href=\"/emergency\""), "a way there from every page");
+    let reason = [("reason", "駅で倒れている")];
+    core.sends(&format!("/cases/{id}/emergency"), &reason).await;
+    let chihiro = web.chihiro().await;
+    let told = chihiro.sees("/").await.ok();
+    let notice = told.between("id=\"notices\"", "</section>");
+    assert!(notice.contains("久遠 理恵さんが、緊急に橘 はるかさんの記録を1時間開きました"));
+    let (_, path) = notice.split_once("action=\"").unwrap();
+    let path = path.split('"').next().unwrap();
+    let seen = chihiro.sends(path, &[("kind", "emergency")]).await;
+    let journal = seen.location.unwrap();
+    assert_eq!(journal, format!("/cases/{id}/journal"));
+    let journal = chihiro.sees(&journal).await.ok();
+    assert!(journal.has("みどり川市基幹相談支援センターつなぐ") && journal.has("駅で倒れている"));
+    assert!(!chihiro.sees("/").await.ok().has("id=\"notices\""), "seen");
+    let minato = web.staff("minato", "磯部 夏生", Role::Specialist).await;
+    assert!(!minato.sees("/").await.ok().has("id=\"notices\""), "not theirs");
+}
+
+#[tokio::test]
 async fn an_office_without_consent_sees_nothing_of_what_is_due() {
     let web = Web::with(&STORIES).await;
     let minato = web.staff("minato", "磯部 夏生", Role::Specialist).await;

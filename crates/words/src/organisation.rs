@@ -58,6 +58,7 @@ pub fn done(mark: &str) -> Option<&'static str> {
         "reset" => "もう一つの確認をやり直しにしました。次にサインインしたときに用意します。",
         "not-reset" => NOT_RESET,
         "last" => LAST_ADMINISTRATOR,
+        "municipality" => "市町村を保存しました。",
         "qualification" => "資格・研修を保存しました。",
         _ => return None,
     })
@@ -71,6 +72,7 @@ pub fn act(mark: &str) -> &'static str {
         "office_added" => "事業所を迎えた",
         "service_changed" => "サービスを書いた",
         "service_removed" => "サービスを消した",
+        "municipality_set" => "市町村を書いた",
         "invited" => "招待した",
         "withdrawn" => "招待を取り消した",
         "confirmed" => "確認して職員にした",

@@ -171,6 +171,16 @@ pub fn looked_plain(office: &str, name: &str, role: &str, act: &str, times: usiz
     format!("{office}の {name}さん（{}）が、{}{times}", self::role(role), journal_act_plain(act))
 }
 
+/// What one has to be told, by its kind; the person is named where one may know of the case.
+pub fn notice(kind: &str, about: &str, person: Option<&str>) -> String {
+    let whose = person.map(|person| format!("{person}さんの")).unwrap_or_default();
+    match kind {
+        "emergency" => format!("{about}さんが、緊急に{whose}記録を1時間開きました"),
+        "concern" => format!("{whose}虐待の疑いについて、あなたに知らせがあります"),
+        _ => format!("{about}さんが、{whose}記録の廃棄の確認を求めています"),
+    }
+}
+
 /// Title of the page of who looked.
 pub fn who_looked(person: &str) -> String {
     format!("{person}さんの記録をだれが見たか")
@@ -316,7 +326,12 @@ pub const RETENTION: &str = "記録の保存と廃棄";
 pub const REASON_MISSING: &str =
     "理由を書いてください。何があったかが分かるように、短くてかまいません。";
 /// A birthday is missing.
-pub const BIRTHDAY_MISSING: &str = "生年月日を入れてください。";
+pub const BIRTHDAY_MISSING: &str = "生年月日を、平成12年4月1日のように入れてください。";
+/// Some fields cannot be read.
+pub const UNREAD: &str = "まだ記録していません。読めないところがあります。印のついた欄を直してください。書いたものは残っています。";
+/// A day of the filter cannot be read.
+pub const DAY_UNREAD: &str =
+    "日付が読めないので、期間ではしぼっていません。令和8年4月1日のように入れてください。";
 /// A reading is missing.
 pub const KANA_MISSING: &str = "ふりがなを、かなで入れてください。";
 /// Nobody has the reading and birthday, or nobody who may be opened.

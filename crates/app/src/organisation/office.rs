@@ -31,8 +31,10 @@ pub struct OfficeShown {
     pub qualifications: Vec<QualificationLine>,
     /// Invitations under way.
     pub invitations: Vec<Invitation>,
-    /// Whether it may welcome other offices.
+    /// Whether it keeps the region: it may welcome other offices.
     pub welcomes: bool,
+    /// Municipalities of the region: code and name.
+    pub municipalities: Vec<(String, String)>,
     /// What administrators did, newest first.
     pub acts: Vec<OfficeActLine>,
 }
@@ -49,6 +51,7 @@ pub async fn own_office(desk: &Desk) -> Outcome<OfficeShown> {
         qualifications: store::qualifications_of_office(&desk.db, id).await?,
         invitations: store::invitations_of_office(&desk.db, id).await?,
         welcomes: welcomes(desk).await?,
+        municipalities: store::municipalities(&desk.db).await?,
         acts: store::office_acts(&desk.db, id, ACTS).await?,
         office,
     })
@@ -140,6 +143,28 @@ pub async fn set_office_service(
     let act = act(desk, &act_id, "service_changed", service.name());
     let kept = OfficeService { service: service.key().to_owned(), first_day, last_day };
     store::put_service(&desk.db, &kept, &act).await?;
+    Ok(Ok(()))
+}
+
+/// Keeps a municipality of the region, from which the pages choose.
+pub async fn set_municipality(
+    desk: &Desk,
+    code: &str,
+    name: &str,
+) -> Outcome<Result<(), FieldFaults>> {
+    if !welcomes(desk).await? {
+        return Err(Failure::Refused(Refusal::NotYours));
+    }
+    let mut faults = FieldFaults::new();
+    let name = required(name, "municipality", &mut faults);
+    let given = parsed::<LocalGovernmentCode>(code, "code", &mut faults);
+    if code.trim().is_empty() {
+        faults.push(("code", ValueFault::Missing.into()));
+    }
+    let (Some(code), true) = (given, faults.is_empty()) else { return Ok(Err(faults)) };
+    let act_id = desk.new_id();
+    let act = act(desk, &act_id, "municipality_set", &name);
+    store::put_municipality(&desk.db, code.as_str(), &name, Some(&act)).await?;
     Ok(Ok(()))
 }
 

@@ -4,7 +4,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use browser::Tab;
@@ -24,31 +24,62 @@ pub struct Demo {
 
 impl Demo {
     pub fn start() -> Self {
-        let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
-        let name = format!("renkei-demo-{}-{number}", std::process::id());
-        let folder = std::env::temp_dir().join(name);
-        let mut child = Command::new(env!("CARGO_BIN_EXE_renkei"))
-            .args(["demo", "--listen", "127.0.0.1:0", "--folder"])
-            .arg(&folder)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("renkei starts");
-        let mut told = BufReader::new(child.stdout.take().expect("piped"));
-        let address = loop {
-            let mut line = String::new();
-            assert_ne!(told.read_line(&mut line).expect("it speaks"), 0, "renkei did not serve");
-            if let Some(at) = line.find("http://127.0.0.1:") {
-                break line[at..].split('/').take(3).collect::<Vec<_>>().join("/");
-            }
-        };
-        // Whatever it says later is let go, so that it never waits for us.
-        std::thread::spawn(move || std::io::copy(&mut told, &mut std::io::sink()));
+        let folder = new_folder();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_renkei"));
+        command.args(["demo", "--listen", "127.0.0.1:0", "--folder"]).arg(&folder);
+        let (child, told, at) = told_address(&mut command);
+        listen_no_more(told);
+        let address = at.split('/').take(3).collect::<Vec<_>>().join("/");
         Self { child, folder, address }
+    }
+
+    /// A server over a new, empty database, and the path of its set-up.
+    pub fn first_run() -> (Self, String) {
+        let folder = new_folder();
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_renkei"));
+        command.arg("--database").arg(folder.join("demo.db"));
+        command.args(["serve", "--listen", "127.0.0.1:0"]);
+        let (child, mut told, at) = told_address(&mut command);
+        let address = at.split('/').take(3).collect::<Vec<_>>().join("/");
+        let set_up = next_address(&mut told);
+        listen_no_more(told);
+        let path = set_up.strip_prefix(&address).expect("the same server").to_owned();
+        (Self { child, folder, address }, path)
     }
 
     pub fn database(&self) -> PathBuf {
         self.folder.join("demo.db")
     }
+}
+
+fn new_folder() -> PathBuf {
+    let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
+    std::env::temp_dir().join(format!("renkei-demo-{}-{number}", std::process::id()))
+}
+
+/// Starts a server; answers with the first address it tells.
+fn told_address(command: &mut Command) -> (Child, BufReader<ChildStdout>, String) {
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("renkei starts");
+    let mut told = BufReader::new(child.stdout.take().expect("piped"));
+    let address = next_address(&mut told);
+    (child, told, address)
+}
+
+/// The next address a server tells.
+fn next_address(told: &mut BufReader<ChildStdout>) -> String {
+    loop {
+        let mut line = String::new();
+        assert_ne!(told.read_line(&mut line).expect("it speaks"), 0, "renkei did not serve");
+        if let Some(at) = line.find("http://127.0.0.1:") {
+            return line[at..].split_whitespace().next().unwrap_or_default().to_owned();
+        }
+    }
+}
+
+/// Whatever a server says later is let go, so that it never waits for us.
+fn listen_no_more(mut told: BufReader<ChildStdout>) {
+    std::thread::spawn(move || std::io::copy(&mut told, &mut std::io::sink()));
 }
 
 impl Drop for Demo {

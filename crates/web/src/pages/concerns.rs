@@ -5,13 +5,14 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{AbuseConcern, AbuseKind, AccusedKind, CaseId, Reporter, from_mark, mark};
+use domain::{AbuseConcern, AbuseKind, AccusedKind, CaseId, Reporter, mark};
 use words::Term as _;
 use words::trust as say;
 
 use crate::Site;
+use crate::entry::{Entry, Reader};
 use crate::frame::{Frame, page, page_with};
-use crate::posted::{Pairs, Posted};
+use crate::posted::Posted;
 use crate::problem::{Problem, not_found};
 use crate::staff::Staff;
 
@@ -39,7 +40,7 @@ struct Row {
 
 /// The form with what was typed.
 struct Form {
-    typed: Pairs,
+    entry: Entry,
     kinds: Vec<Choice>,
     by: Vec<Choice>,
     colleagues: Vec<Person>,
@@ -67,7 +68,7 @@ pub(crate) async fn show(
     Path(case): Path<String>,
 ) -> Response {
     let Ok(case) = case.parse() else { return not_found(State(site)).await };
-    render(&site, &staff, &case, StatusCode::OK, Pairs::default(), None).await
+    render(&site, &staff, &case, StatusCode::OK, Entry::default(), None).await
 }
 
 async fn render(
@@ -75,7 +76,7 @@ async fn render(
     staff: &Staff,
     case: &CaseId,
     status: StatusCode,
-    typed: Pairs,
+    entry: Entry,
     fault: Option<&'static str>,
 ) -> Response {
     let found = match app::concerns(&staff.desk, case).await {
@@ -90,7 +91,7 @@ async fn render(
             case: case.to_string(),
             person: found.person,
             rows: found.rows.iter().map(row).collect(),
-            form: found.colleagues.map(|colleagues| form(typed, &colleagues)),
+            form: found.colleagues.map(|colleagues| form(entry, &colleagues)),
             fault,
         },
     )
@@ -128,38 +129,27 @@ fn row(view: &ConcernView) -> Row {
     }
 }
 
-fn all<'a>(pairs: &'a Pairs, name: &str) -> Vec<&'a str> {
-    pairs.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
-}
-
-fn form(typed: Pairs, colleagues: &[app::Colleague]) -> Form {
-    let (kinds, named) = (all(&typed, "kind"), all(&typed, "named"));
+fn form(entry: Entry, colleagues: &[app::Colleague]) -> Form {
     let mut offices: Vec<_> =
         colleagues.iter().map(|c| (c.office.to_string(), c.office_name.clone())).collect();
     offices.dedup();
-    let choice = |mark: String, term, chosen: &[&str]| Choice {
-        chosen: chosen.contains(&mark.as_str()),
-        mark,
-        term,
-    };
+    let choice =
+        |name: &str, mark: String, term| Choice { chosen: entry.has(name, &mark), mark, term };
     Form {
-        kinds: AbuseKind::ALL.iter().map(|k| choice(mark(k), k.term(), &kinds)).collect(),
-        by: AccusedKind::ALL
-            .iter()
-            .map(|by| choice(mark(by), by.term(), &[typed.get("by")]))
-            .collect(),
+        kinds: AbuseKind::ALL.iter().map(|k| choice("kind", mark(k), k.term())).collect(),
+        by: AccusedKind::ALL.iter().map(|by| choice("by", mark(by), by.term())).collect(),
         colleagues: colleagues
             .iter()
             .map(|c| Person {
                 account: c.account.clone(),
                 name: c.name.clone(),
                 about: format!("{} {}", c.office_name, say::role(&c.role)),
-                named: named.contains(&c.account.as_str()),
-                accused: typed.get("accused_account") == c.account,
+                named: entry.has("named", &c.account),
+                accused: entry.has("accused_account", &c.account),
             })
             .collect(),
         offices,
-        typed,
+        entry,
     }
 }
 
@@ -171,44 +161,50 @@ pub(crate) async fn record(
 ) -> Response {
     let Ok(case) = case.parse::<CaseId>() else { return not_found(State(site)).await };
     let Posted { staff, pairs } = posted;
-    match app::record_concern(&staff.desk, &case, &read(&pairs)).await {
+    let mut read = Reader::of(&pairs);
+    let concern = concern(&mut read);
+    let (status, unread) = (StatusCode::UNPROCESSABLE_ENTITY, read.problems);
+    if !unread.is_empty() {
+        let entry = Entry::refused(pairs, unread, false);
+        return render(&site, &staff, &case, status, entry, Some(say::UNREAD)).await;
+    }
+    match app::record_concern(&staff.desk, &case, &concern).await {
         Ok(()) => Redirect::to(&format!("/cases/{case}/concerns")).into_response(),
         Err(Failure::Invalid(problems)) => {
             let line = problems.iter().any(|problem| problem.path == "named");
             let fault = if line { say::NAMED_OF_LINE } else { say::SEEN_MISSING };
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            render(&site, &staff, &case, status, pairs, Some(fault)).await
+            let entry = Entry::refused(pairs, Vec::new(), false);
+            render(&site, &staff, &case, status, entry, Some(fault)).await
         }
         Err(failure) => Problem::new(&site, failure).into_response(),
     }
 }
 
-fn read(pairs: &Pairs) -> ConcernForm {
-    let text = |name: &str| pairs.get(name).parse().unwrap_or_default();
-    let day = |name: &str| pairs.get(name).parse().ok();
+fn concern(read: &mut Reader<'_>) -> ConcernForm {
+    let pairs = read.pairs();
     let some = |name: &str| Some(pairs.get(name)).filter(|v| !v.is_empty());
     ConcernForm {
         concern: AbuseConcern {
-            noticed_on: day("noticed_on"),
-            kinds: all(pairs, "kind").into_iter().filter_map(from_mark).collect(),
-            by: from_mark(pairs.get("by")),
-            accused: text("accused"),
-            seen: text("seen"),
-            heard: text("heard"),
-            words: text("words"),
-            condition: text("condition"),
+            noticed_on: read.day("noticed_on"),
+            kinds: read.choices("kind"),
+            by: read.choice("by"),
+            accused: read.text("accused"),
+            seen: read.text("seen"),
+            heard: read.text("heard"),
+            words: read.text("words"),
+            condition: read.text("condition"),
             urgent: pairs.get("urgent") == "1",
-            reported_on: day("reported_on"),
-            reported_to: text("reported_to"),
+            reported_on: read.day("reported_on"),
+            reported_to: read.text("reported_to"),
         },
         reporter: Reporter {
-            name: text("reporter_name"),
-            relation: text("reporter_relation"),
-            contact: text("reporter_contact"),
+            name: read.text("reporter_name"),
+            relation: read.text("reporter_relation"),
+            contact: read.text("reporter_contact"),
         },
         accused_account: some("accused_account").map(str::to_owned),
         accused_office: some("accused_office").and_then(|office| office.parse().ok()),
-        named: all(pairs, "named").into_iter().map(str::to_owned).collect(),
+        named: pairs.all("named").map(str::to_owned).collect(),
     }
 }
 
@@ -224,7 +220,7 @@ pub(crate) async fn follow(
         Ok(()) => Redirect::to(&format!("/cases/{case}/concerns")).into_response(),
         Err(Failure::Invalid(_)) => {
             let (status, fault) = (StatusCode::UNPROCESSABLE_ENTITY, Some(say::STEP_MISSING));
-            render(&site, &staff, &case, status, Pairs::default(), fault).await
+            render(&site, &staff, &case, status, Entry::default(), fault).await
         }
         Err(failure) => Problem::new(&site, failure).into_response(),
     }

@@ -27,6 +27,8 @@ struct Journal {
     whole: bool,
     sealed: String,
     asked: Asked,
+    /// A day that cannot be read, and so does not narrow down.
+    unread: Option<&'static str>,
     offices: Vec<(String, String)>,
     acts: Vec<(&'static str, &'static str)>,
     lines: Vec<Line>,
@@ -67,6 +69,12 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
+    /// Whether a day is written that cannot be read.
+    fn is_unread(&self) -> bool {
+        let unread = |day: &str| !day.trim().is_empty() && day.parse::<Day>().is_err();
+        unread(&self.from) || unread(&self.until)
+    }
+
     fn query(&self) -> JournalQuery {
         JournalQuery {
             from: self.from.parse().ok(),
@@ -98,6 +106,7 @@ pub(crate) async fn show(
         chain,
         whole,
         sealed: found.sealed.map_or_else(|| say::NOT_SEALED.to_owned(), say::sealed_until),
+        unread: asked.is_unread().then_some(say::DAY_UNREAD),
         asked,
         acts: app::JournalAct::ALL
             .into_iter()
@@ -142,8 +151,8 @@ fn why(why: app::ChainWhy) -> &'static str {
 }
 
 /// Who did it; the machine's own work has a name too.
-fn who(row: &app::JournalRow) -> &str {
-    if row.account == access::AccountId::CONSOLE { say::CONSOLE } else { &row.account_name }
+pub(crate) fn who<'a>(account: &str, name: &'a str) -> &'a str {
+    if account == access::AccountId::CONSOLE { say::CONSOLE } else { name }
 }
 
 fn line(looked: &app::Looked) -> Line {
@@ -151,7 +160,7 @@ fn line(looked: &app::Looked) -> Line {
     let version = row.version.unwrap_or(0);
     Line {
         when: say::moment(row.at),
-        name: who(row).to_owned(),
+        name: who(&row.account, &row.account_name).to_owned(),
         office: looked.office_name.clone(),
         role: say::role(&row.role).to_owned(),
         act: say::journal_act(&row.act).to_owned(),
@@ -214,8 +223,8 @@ fn days(found: &WhoLooked) -> Vec<(String, Vec<(String, String)>)> {
     }
     let told = |(looked, times): (&app::Looked, usize)| {
         let row = &looked.row;
-        let line =
-            say::looked_plain(&looked.office_name, &row.account_name, &row.role, &row.act, times);
+        let who = who(&row.account, &row.account_name);
+        let line = say::looked_plain(&looked.office_name, who, &row.role, &row.act, times);
         (line, say::basis_plain(&row.basis).to_owned())
     };
     days.into_iter().map(|(day, lines)| (day, lines.into_iter().map(told).collect())).collect()

@@ -14,6 +14,7 @@ use words::organisation as say;
 
 use crate::Site;
 use crate::frame::{Frame, page, page_with};
+use crate::pages::journal::who;
 use crate::posted::{Pairs, Proved};
 use crate::problem::{Problem, not_found};
 use crate::staff::{Admitted, Staff};
@@ -91,6 +92,7 @@ struct Show {
     qualifications: Vec<Choice>,
     /// Whether other offices are welcomed here.
     welcomes: bool,
+    municipalities: Vec<(String, String)>,
     acts: Vec<ActView>,
     faults: Faults,
     /// Id of the form that was refused.
@@ -239,6 +241,7 @@ async fn office_page(
             roles: roles(),
             qualifications: every_qualification(),
             welcomes: shown.welcomes,
+            municipalities: shown.municipalities,
             acts: shown.acts.iter().map(act_view).collect(),
             faults: Faults(refused.faults),
             at: refused.at,
@@ -362,7 +365,7 @@ fn invitation_views(shown: &OfficeShown, now: i64) -> Vec<InvitationView> {
 fn act_view(line: &app::OfficeActLine) -> ActView {
     ActView {
         when: words::trust::moment(line.at),
-        who: line.account_name.clone(),
+        who: who(&line.account, &line.account_name).to_owned(),
         what: say::act(&line.act),
         about: line.about.clone(),
     }
@@ -407,6 +410,17 @@ pub(crate) async fn service(State(site): State<Site>, posted: Proved<Administrat
     )
     .await;
     answer(&site, posted, "service", "service", outcome).await
+}
+
+/// Keeps a municipality.
+pub(crate) async fn municipality(
+    State(site): State<Site>,
+    posted: Proved<Administrator>,
+) -> Response {
+    let field = |name| posted.pairs.get(name);
+    let desk = &posted.staff.0.desk;
+    let outcome = app::set_municipality(desk, field("code"), field("municipality")).await;
+    answer(&site, posted, "municipality", "municipality", outcome).await
 }
 
 /// Takes a service away.

@@ -1,6 +1,8 @@
 //! Today: what there is to do, whose turn it is, what changed since one was last here.
 
-use app::{AboutCase, Around, ChangeLine, DraftLine, DueLine, FoundLine, Moment, Target, Today};
+use app::{
+    AboutCase, Around, ChangeLine, DraftLine, DueLine, FoundLine, Moment, Notice, Target, Today,
+};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
@@ -29,6 +31,7 @@ struct Page {
     /// Whether there is more than one's own: the cases of colleagues.
     wider: bool,
     whole: bool,
+    notices: Vec<NoticeView>,
     drafts: Vec<DraftView>,
     dues: Vec<DueGroup>,
     waits: Vec<WaitGroup>,
@@ -37,11 +40,35 @@ struct Page {
     changes: Vec<ChangeView>,
     since: Option<String>,
     begins: bool,
+    form_key: String,
 }
 
 impl Page {
     fn is_quiet(&self) -> bool {
-        self.drafts.is_empty() && self.dues.is_empty() && self.waits.is_empty()
+        self.notices.is_empty()
+            && self.drafts.is_empty()
+            && self.dues.is_empty()
+            && self.waits.is_empty()
+    }
+}
+
+/// What one has to be told.
+struct NoticeView {
+    case: String,
+    id: String,
+    kind: &'static str,
+    when: String,
+    said: String,
+}
+
+fn notice_view(notice: &Notice) -> NoticeView {
+    let row = &notice.row;
+    NoticeView {
+        case: row.case.to_string(),
+        id: row.id.clone(),
+        kind: row.kind.key(),
+        when: words::trust::moment(row.at),
+        said: words::trust::notice(row.kind.key(), &row.about, notice.person.as_deref()),
     }
 }
 
@@ -140,6 +167,8 @@ fn today_page(site: &Site, staff: &Staff, looked: &Today, whole: bool) -> Page {
         name: staff.session.account_name.clone(),
         wider,
         whole,
+        form_key: staff.session.form_key.clone(),
+        notices: looked.notices.iter().map(notice_view).collect(),
         drafts: looked.drafts.iter().map(|draft| view.draft(draft)).collect(),
         dues: view.dues(&looked.dues),
         waits: view.waits(&looked.waits),
