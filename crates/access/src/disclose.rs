@@ -298,6 +298,7 @@ fn withhold_family(case: &mut CaseFile) {
     for member in &mut case.members {
         if member.kind == Some(MemberKind::Family) {
             member.name = Text::default();
+            member.contact = Text::default();
             member.phone = Text::default();
             member.notes = Text::default();
         }

@@ -5,12 +5,17 @@
 #[path = "../../../app/tests/support/mod.rs"]
 pub mod region;
 
+pub mod addresses;
+pub mod canaries;
+
 use std::sync::Arc;
 
 use access::{AccountId, Role};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use base64::Engine as _;
+use domain::{CaseFile, CaseId};
 use sha2::{Digest, Sha256};
 use store::{NewAccount, NewSession, Stage};
 use tower::ServiceExt as _;
@@ -71,6 +76,32 @@ impl Web {
     /// 小松原 千尋 of ひだまり, who is in charge of 橘 はるか.
     pub async fn chihiro(&self) -> Visitor {
         self.staff("hidamari", "小松原 千尋", Role::Specialist).await
+    }
+}
+
+/// Who signed the first consent of a case on the screen, typed: what its attachment says.
+pub const SIGNATURE: &str = "zq1000x";
+
+/// Puts a typed signature under the first consent of a case.
+pub fn sign(case: &mut CaseFile) {
+    let hash = domain::hex(&Sha256::digest(SIGNATURE.as_bytes()));
+    let proof = &mut case.consents[0].proof;
+    proof.attachment = "signature".parse().ok();
+    proof.media_type = domain::MediaType::Plain.name().parse().unwrap();
+    proof.sha256 = hash.parse().unwrap();
+}
+
+impl Web {
+    /// Keeps the signature of a case that was signed.
+    pub fn keep_signature(&self, case: &CaseId) {
+        let kind = domain::MediaType::Plain.name();
+        let hash = domain::hex(&Sha256::digest(SIGNATURE.as_bytes()));
+        let body = base64::engine::general_purpose::STANDARD.encode(SIGNATURE);
+        let sql = format!(
+            "INSERT INTO attachment (case_id, id, media_type, sha256, body, added_at, added_by)
+             VALUES ('{case}', 'signature', '{kind}', '{hash}', '{body}', 0, '')"
+        );
+        self.region.past_the_store(&sql).unwrap();
     }
 }
 
