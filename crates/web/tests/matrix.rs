@@ -321,6 +321,8 @@ enum For {
     MeetPeople,
     /// Those who work with the cases of their own office.
     OwnCases,
+    /// The administrator of the system, for an office and its staff.
+    Administrator,
 }
 
 impl For {
@@ -330,6 +332,7 @@ impl For {
             Self::Staff => role != Role::Administrator,
             Self::MeetPeople => role.sees_people(),
             Self::OwnCases => role.sees_own_cases(),
+            Self::Administrator => role == Role::Administrator,
         }
     }
 }
@@ -357,6 +360,18 @@ const OF_NO_CASE: &[(&str, &str, For)] = &[
     ("post", "/account/codes", For::Anyone),
     ("post", "/account/sessions/end", For::Anyone),
     ("post", "/account/sessions/end-others", For::Anyone),
+    ("post", "/invitation/join", For::Anyone),
+    ("get", "/office", For::Administrator),
+    ("post", "/office", For::Administrator),
+    ("post", "/office/services", For::Administrator),
+    ("post", "/office/services/remove", For::Administrator),
+    ("post", "/office/invitations", For::Administrator),
+    ("post", "/office/invitations/withdraw", For::Administrator),
+    ("post", "/office/invitations/confirm", For::Administrator),
+    ("post", "/office/staff", For::Administrator),
+    ("post", "/office/staff/factors", For::Administrator),
+    ("post", "/office/qualifications", For::Administrator),
+    ("post", "/office/add", For::Administrator),
     ("get", "/people", For::Staff),
     ("get", "/people/new", For::OwnCases),
     ("post", "/people/new", For::OwnCases),
@@ -382,7 +397,7 @@ async fn what_is_of_no_case_is_open_to_whom_it_is_for() {
             // Each as another account: some of them end the session.
             let visitor = web.staff("hidamari", &format!("{} {i}", name(role)), role).await;
             let answer = asks(&visitor, method, &fill_with_nothing(path)).await;
-            let sent_home = *path == "/" && answer.location.as_deref() == Some("/account");
+            let sent_home = *path == "/" && answer.status.is_redirection();
             let away = [StatusCode::NOT_FOUND, StatusCode::FORBIDDEN].contains(&answer.status);
             // An empty form may ask for nothing there is.
             let fits = if whose.is(role) { !away || *method == "post" } else { away || sent_home };
