@@ -372,6 +372,7 @@ const OF_NO_CASE: &[(&str, &str, For)] = &[
     ("post", "/office/staff/factors", For::Administrator),
     ("post", "/office/qualifications", For::Administrator),
     ("post", "/office/add", For::Administrator),
+    ("post", "/office/municipalities", For::Administrator),
     ("get", "/people", For::Staff),
     ("get", "/people/new", For::OwnCases),
     ("post", "/people/new", For::OwnCases),
