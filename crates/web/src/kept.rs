@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes};
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
 
+use crate::Site;
 use crate::posted::Pairs;
 use crate::problem::Problem;
 
@@ -34,23 +35,24 @@ impl Typed {
     }
 }
 
-/// Listens to a form on its way to its page; if the page answers that a fault below kept it from
-/// being saved, the answer is given with what was typed.
-pub(crate) async fn keep_typed(request: Request, next: Next) -> Response {
-    if request.method() != Method::POST || !is_form(request.headers()) {
-        return next.run(request).await;
-    }
+/// Listens to a form on its way to its page, and makes the page of a problem: if a fault below kept
+/// the form from being saved, with what was typed.
+pub(crate) async fn tell_problems(
+    State(site): State<Site>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let listens = request.method() == Method::POST && is_form(request.headers());
     let address = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let heard = Heard::default();
-    let request = request.map(|body| Body::new(Overheard { body, heard: heard.clone() }));
+    let overheard = |body| Body::new(Overheard { body, heard: heard.clone() });
+    let request = if listens { request.map(overheard) } else { request };
     let mut response = next.run(request).await;
-    match response.extensions_mut().remove::<Unsaved>() {
+    match response.extensions_mut().remove::<Problem>() {
         None => response,
-        Some(Unsaved(mut problem)) => {
-            let mut pairs = heard.pairs();
-            pairs.retain(|(name, _)| !SECRET.iter().any(|secret| name.contains(secret)));
-            problem.typed = Some(Typed { address, pairs }).filter(|typed| !typed.pairs.is_empty());
-            problem.into_response()
+        Some(problem) => {
+            let unsaved = problem.is_fault().then(|| heard.typed(address)).flatten();
+            problem.page(&site, unsaved)
         }
     }
 }
@@ -60,17 +62,17 @@ fn is_form(headers: &HeaderMap) -> bool {
     kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
 }
 
-/// Says, with an answer, that what was sent was not saved.
-#[derive(Clone)]
-pub(crate) struct Unsaved(pub Problem);
-
 /// The pieces of a body as they went by.
 #[derive(Clone, Default)]
 struct Heard(Arc<Mutex<Vec<Bytes>>>);
 
 impl Heard {
-    fn pairs(&self) -> Vec<(String, String)> {
-        Pairs::read(&self.0.lock().unwrap_or_else(PoisonError::into_inner).concat()).0
+    /// What was heard, but for what is never shown again; nothing if that was all.
+    fn typed(&self, address: String) -> Option<Typed> {
+        let heard = self.0.lock().unwrap_or_else(PoisonError::into_inner).concat();
+        let mut pairs = Pairs::read(&heard).0;
+        pairs.retain(|(name, _)| !SECRET.iter().any(|secret| name.contains(secret)));
+        Some(Typed { address, pairs }).filter(|typed| !typed.pairs.is_empty())
     }
 }
 
@@ -108,24 +110,22 @@ impl HttpBody for Overheard {
 
 #[cfg(test)]
 mod tests {
-    use app::{Db, Entropy, Failure, Fault, Moment};
+    use app::{Db, Entropy, Fault, Moment};
     use axum::Router;
-    use axum::extract::State;
-    use axum::middleware::from_fn;
+    use axum::middleware::from_fn_with_state;
     use axum::routing::post;
     use forms::Printer;
     use tower_service::Service as _;
 
     use super::*;
-    use crate::Site;
 
-    async fn full(State(site): State<Site>, body: Bytes) -> Response {
+    async fn full(body: Bytes) -> Problem {
         assert!(!body.is_empty());
-        Problem::new(&site, Failure::Fault(Fault::Full)).into_response()
+        Fault::Full.into()
     }
 
-    async fn refused(State(site): State<Site>, _: Bytes) -> Response {
-        Problem::forged(&site).into_response()
+    async fn refused(_: Bytes) -> Problem {
+        Problem::forged()
     }
 
     async fn sent(path: &str, form: &str) -> String {
@@ -137,8 +137,7 @@ mod tests {
         let mut router: Router = Router::new()
             .route("/full", post(full))
             .route("/refused", post(refused))
-            .layer(from_fn(keep_typed))
-            .with_state(site);
+            .layer(from_fn_with_state(site, tell_problems));
         let request = Request::post(format!("{path}?part=2"))
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(form.to_owned()))

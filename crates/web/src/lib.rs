@@ -11,6 +11,7 @@ mod form;
 mod frame;
 mod go;
 mod kept;
+mod named;
 mod onward;
 mod pages;
 mod parts;

@@ -45,7 +45,7 @@ impl FromRequest<Site> for PostedParts {
         let path = head.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let mut request = Request::from_parts(head, body);
         DefaultBodyLimit::max(READ_LIMIT).apply(&mut request);
-        let forged = || Problem::forged(site).into_response();
+        let forged = || Problem::forged().into_response();
         let mut parts = Multipart::from_request(request, site).await.map_err(|_| forged())?;
         let key = match parts.next_field().await {
             Ok(Some(first)) if first.name() == Some("form_key") => text(first).await,
@@ -59,16 +59,16 @@ impl FromRequest<Site> for PostedParts {
             return Err(come_in_first(site, &comer, &path, parts, key).await);
         }
         let (pairs, file) =
-            rest(parts, key, MediaType::SCAN_LIMIT).await.ok_or_else(|| too_large(site))?;
+            rest(parts, key, MediaType::SCAN_LIMIT).await.ok_or_else(|| too_large())?;
         let (desk, session) = (comer.desk(session), session.clone());
         let staff = Staff::admit(Staff { desk, session });
-        let staff = staff.ok_or_else(|| Problem::hidden(site).into_response())?;
+        let staff = staff.ok_or_else(|| Problem::hidden().into_response())?;
         Ok(Self { staff, pairs, file })
     }
 }
 
-fn too_large(site: &Site) -> Response {
-    Problem::too_large(site).into_response()
+fn too_large() -> Response {
+    Problem::too_large().into_response()
 }
 
 /// The form waits until someone has come in; its file does not.
@@ -79,7 +79,7 @@ async fn come_in_first(
     parts: Multipart,
     key: String,
 ) -> Response {
-    let Some((mut pairs, file)) = rest(parts, key, 0).await else { return too_large(site) };
+    let Some((mut pairs, file)) = rest(parts, key, 0).await else { return too_large() };
     if file != Upload::Nothing {
         pairs.0.push((FILE_LOST.to_owned(), "1".to_owned()));
     }

@@ -127,7 +127,7 @@ async fn posted<W: Admitted>(
     let desk = comer.desk(&session);
     match W::admit(Staff { desk, session }) {
         Some(staff) => Ok((staff, pairs, path)),
-        None => Err(Problem::hidden(site).into_response()),
+        None => Err(Problem::hidden().into_response()),
     }
 }
 
@@ -143,7 +143,7 @@ impl FromRequest<Site> for PublicPost {
 
     async fn from_request(request: Request, site: &Site) -> Result<Self, Response> {
         if request.method() != Method::POST || !same_origin(request.headers()) {
-            return Err(Problem::forged(site).into_response());
+            return Err(Problem::forged().into_response());
         }
         let (parts, body) = request.into_parts();
         let comer = Comer::of(&parts, site).await?;
@@ -165,18 +165,18 @@ fn same_origin(headers: &HeaderMap) -> bool {
     }
 }
 
-async fn read_pairs(request: Request, site: &Site, limit: usize) -> Result<Pairs, Response> {
+async fn read_pairs(request: Request, _site: &Site, limit: usize) -> Result<Pairs, Response> {
     let (parts, body) = request.into_parts();
     let length = parts
         .headers
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if length.is_some_and(|length| length > limit) {
-        return Err(Problem::too_large(site).into_response());
+        return Err(Problem::too_large().into_response());
     }
     let bytes: Bytes = axum::body::to_bytes(body, limit).await.map_err(|error| {
-        let problem = if too_slow(&error) { Problem::too_slow } else { Problem::too_large };
-        problem(site).into_response()
+        let problem = if too_slow(&error) { Problem::too_slow() } else { Problem::too_large() };
+        problem.into_response()
     })?;
     Ok(Pairs::read(&bytes))
 }

@@ -8,7 +8,7 @@ use axum::response::Response;
 use axum::routing;
 
 use crate::frame::on_tour;
-use crate::kept::keep_typed;
+use crate::kept::tell_problems;
 use crate::pages::{
     acting, attachment, compare, concerns, consent, delivery, document, easy, emergency, intake,
     invitation, journal, office, own, people, person, print, restriction, retention, rules, set_up,
@@ -140,7 +140,7 @@ routes! {
 pub fn router(site: Site) -> Router {
     all()
         .fallback(problem::not_found)
-        .layer(middleware::from_fn(keep_typed))
+        .layer(middleware::from_fn_with_state(site.clone(), tell_problems))
         .layer(middleware::from_fn(safe_headers))
         .with_state(site)
 }

@@ -20,7 +20,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -228,6 +228,6 @@ async fn answer(
     match tokio::spawn(async move { router.call(request).await }).await {
         Ok(Ok(response)) => response,
         Ok(Err(never)) => match never {},
-        Err(_) => Problem::crashed(&shared.site).into_response(),
+        Err(_) => Problem::crashed().page(&shared.site, None),
     }
 }

@@ -102,7 +102,7 @@ impl Comer {
         } else {
             app::presence(&door, &token)
                 .await
-                .map_err(|failure| Problem::new(site, failure).into_response())?
+                .map_err(|failure| Problem::from(failure).into_response())?
         };
         Ok(Self { door, visitor, token, presence })
     }
@@ -139,7 +139,7 @@ pub(crate) async fn admitted<W: Admitted>(parts: &Parts, site: &Site) -> Result<
     W::admit(Staff { desk, session }).ok_or_else(|| match wanted {
         // The first page of an administrator is the office.
         "/" => Redirect::to("/office").into_response(),
-        _ => Problem::hidden(site).into_response(),
+        _ => Problem::hidden().into_response(),
     })
 }
 

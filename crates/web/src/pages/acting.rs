@@ -3,7 +3,6 @@
 use access::Role;
 use askama::Template;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
 use words::sign_in as say;
 
 use crate::Site;
@@ -11,7 +10,7 @@ use crate::frame::{Frame, page};
 use crate::onward::Onward;
 use crate::pages::sign_in::go_on;
 use crate::posted::Posted;
-use crate::problem::{Problem, not_found};
+use crate::problem::{Answer, Problem};
 use crate::staff::{Anyone, Comer};
 
 #[derive(Template)]
@@ -31,12 +30,9 @@ struct Line {
 }
 
 /// The ways in which one may act.
-pub(crate) async fn form(State(site): State<Site>, anyone: Anyone) -> Response {
+pub(crate) async fn form(State(site): State<Site>, anyone: Anyone) -> Answer {
     let session = &anyone.0.session;
-    let roles = match app::own_roles(&site.door(), &session.actor.account).await {
-        Ok(roles) => roles,
-        Err(failure) => return Problem::new(&site, failure).into_response(),
-    };
+    let roles = app::own_roles(&site.door(), &session.actor.account).await?;
     let line = |role: app::StaffRole| Line {
         here: role.office == session.actor.office && role.role == session.actor.role,
         office: role.office.to_string(),
@@ -44,11 +40,11 @@ pub(crate) async fn form(State(site): State<Site>, anyone: Anyone) -> Response {
         role: role.role.key(),
         role_name: words::trust::role(role.role.key()),
     };
-    page(&Acting {
+    Ok(page(&Acting {
         frame: Frame::new(&site, Some(session), "", say::ACTING),
         form_key: session.form_key.clone(),
         lines: roles.into_iter().map(line).collect(),
-    })
+    }))
 }
 
 /// Acts as something else from now on.
@@ -56,16 +52,14 @@ pub(crate) async fn switch(
     State(site): State<Site>,
     comer: Comer,
     posted: Posted<Anyone>,
-) -> Response {
+) -> Answer {
     let session = &posted.staff.0.session;
     let office = posted.pairs.get("office").parse();
     let (Ok(office), Some(role)) = (office, Role::from_key(posted.pairs.get("role"))) else {
-        return not_found(State(site)).await;
+        return Err(Problem::hidden());
     };
     let onward = Onward::read(&posted.pairs);
     let (door, visitor) = (&comer.door, &comer.visitor);
-    match app::act_as(door, visitor, &comer.token, session, &office, role).await {
-        Ok(token) => go_on(&site, &comer, &token, None, onward).await,
-        Err(failure) => Problem::new(&site, failure).into_response(),
-    }
+    let token = app::act_as(door, visitor, &comer.token, session, &office, role).await?;
+    Ok(go_on(&site, &comer, &token, None, onward).await)
 }

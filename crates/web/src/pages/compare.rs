@@ -1,9 +1,8 @@
 //! Two versions side by side.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Response};
-use domain::{CaseFile, DocumentId, VersionHead};
+use axum::extract::{Query, State};
+use domain::{CaseFile, CaseId, DocumentId, VersionHead};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -12,7 +11,8 @@ use crate::address::with_query;
 use crate::form::compare::{Difference, compare};
 use crate::form::names::Names;
 use crate::frame::{Frame, page};
-use crate::problem::{Problem, not_found};
+use crate::named::Named;
+use crate::problem::{Answer, Problem};
 use crate::staff::Staff;
 
 #[derive(Template)]
@@ -66,20 +66,12 @@ pub(crate) struct Asked {
 pub(crate) async fn show(
     State(site): State<Site>,
     staff: Staff,
-    Path((case, document)): Path<(String, String)>,
+    Named((case, document)): Named<(CaseId, DocumentId)>,
     Query(asked): Query<Asked>,
-) -> Response {
-    let (Ok(case), Ok(document)) = (case.parse(), document.parse::<DocumentId>()) else {
-        return not_found(State(site)).await;
-    };
-    let opened = match app::open_case(&staff.desk, &case).await {
-        Ok(opened) => opened,
-        Err(failure) => return Problem::new(&site, failure).into_response(),
-    };
-    match comparison(&site, &staff, opened.case.get(), &document, &asked) {
-        Some(compared) => page(&compared),
-        None => not_found(State(site)).await,
-    }
+) -> Answer {
+    let opened = app::open_case(&staff.desk, &case).await?;
+    let compared = comparison(&site, &staff, opened.case.get(), &document, &asked);
+    compared.map(|compared| page(&compared)).ok_or_else(Problem::hidden)
 }
 
 fn comparison(

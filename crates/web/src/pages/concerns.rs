@@ -1,10 +1,10 @@
 //! Concerns of abuse: recorded, followed, and invisible to the accused line.
 
-use app::{ConcernForm, ConcernView, Failure};
+use app::{ConcernForm, ConcernView};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect};
 use domain::{AbuseConcern, AbuseKind, AccusedKind, CaseId, Reporter, mark};
 use words::Term as _;
 use words::trust as say;
@@ -12,8 +12,9 @@ use words::trust as say;
 use crate::Site;
 use crate::entry::{Entry, Reader};
 use crate::frame::{Frame, page, page_with};
+use crate::named::Named;
 use crate::posted::Posted;
-use crate::problem::{Problem, not_found};
+use crate::problem::{Answer, judged};
 use crate::staff::Staff;
 
 #[derive(Template)]
@@ -65,9 +66,8 @@ struct Person {
 pub(crate) async fn show(
     State(site): State<Site>,
     staff: Staff,
-    Path(case): Path<String>,
-) -> Response {
-    let Ok(case) = case.parse() else { return not_found(State(site)).await };
+    Named(case): Named<CaseId>,
+) -> Answer {
     render(&site, &staff, &case, StatusCode::OK, Entry::default(), None).await
 }
 
@@ -78,12 +78,9 @@ async fn render(
     status: StatusCode,
     entry: Entry,
     fault: Option<&'static str>,
-) -> Response {
-    let found = match app::concerns(&staff.desk, case).await {
-        Ok(found) => found,
-        Err(failure) => return Problem::new(site, failure).into_response(),
-    };
-    page_with(
+) -> Answer {
+    let found = app::concerns(&staff.desk, case).await?;
+    Ok(page_with(
         status,
         &Page {
             frame: Frame::new(site, Some(&staff.session), "people", say::CONCERNS),
@@ -94,7 +91,7 @@ async fn render(
             form: found.colleagues.map(|colleagues| form(entry, &colleagues)),
             fault,
         },
-    )
+    ))
 }
 
 fn row(view: &ConcernView) -> Row {
@@ -156,10 +153,9 @@ fn form(entry: Entry, colleagues: &[app::Colleague]) -> Form {
 /// Records a concern.
 pub(crate) async fn record(
     State(site): State<Site>,
-    Path(case): Path<String>,
+    Named(case): Named<CaseId>,
     posted: Posted,
-) -> Response {
-    let Ok(case) = case.parse::<CaseId>() else { return not_found(State(site)).await };
+) -> Answer {
     let Posted { staff, pairs } = posted;
     let mut read = Reader::of(&pairs);
     let concern = concern(&mut read);
@@ -168,15 +164,14 @@ pub(crate) async fn record(
         let entry = Entry::refused(pairs, unread, false);
         return render(&site, &staff, &case, status, entry, Some(say::UNREAD)).await;
     }
-    match app::record_concern(&staff.desk, &case, &concern).await {
-        Ok(()) => Redirect::to(&format!("/cases/{case}/concerns")).into_response(),
-        Err(Failure::Invalid(problems)) => {
+    match judged(app::record_concern(&staff.desk, &case, &concern).await)? {
+        Ok(()) => Ok(Redirect::to(&format!("/cases/{case}/concerns")).into_response()),
+        Err(problems) => {
             let line = problems.iter().any(|problem| problem.path == "named");
             let fault = if line { say::NAMED_OF_LINE } else { say::SEEN_MISSING };
             let entry = Entry::refused(pairs, Vec::new(), false);
             render(&site, &staff, &case, status, entry, Some(fault)).await
         }
-        Err(failure) => Problem::new(&site, failure).into_response(),
     }
 }
 
@@ -211,18 +206,16 @@ fn concern(read: &mut Reader<'_>) -> ConcernForm {
 /// Adds what was done about a concern.
 pub(crate) async fn follow(
     State(site): State<Site>,
-    Path((case, concern)): Path<(String, String)>,
+    Named((case, concern)): Named<(CaseId, String)>,
     posted: Posted,
-) -> Response {
-    let Ok(case) = case.parse::<CaseId>() else { return not_found(State(site)).await };
+) -> Answer {
     let Posted { staff, pairs } = posted;
-    match app::follow_concern(&staff.desk, &case, &concern, pairs.get("what")).await {
-        Ok(()) => Redirect::to(&format!("/cases/{case}/concerns")).into_response(),
-        Err(Failure::Invalid(_)) => {
+    match judged(app::follow_concern(&staff.desk, &case, &concern, pairs.get("what")).await)? {
+        Ok(()) => Ok(Redirect::to(&format!("/cases/{case}/concerns")).into_response()),
+        Err(_) => {
             let (status, fault) = (StatusCode::UNPROCESSABLE_ENTITY, Some(say::STEP_MISSING));
             render(&site, &staff, &case, status, Entry::default(), fault).await
         }
-        Err(failure) => Problem::new(&site, failure).into_response(),
     }
 }
 
@@ -234,12 +227,10 @@ struct Mine {
 }
 
 /// Concerns that whoever is signed in recorded or is named in, whichever case they are about.
-pub(crate) async fn mine(State(site): State<Site>, staff: Staff) -> Response {
-    match app::my_concerns(&staff.desk).await {
-        Ok(cases) => page(&Mine {
-            frame: Frame::new(&site, Some(&staff.session), "", say::CONCERNS),
-            cases: cases.into_iter().map(|(case, count)| (case.to_string(), count)).collect(),
-        }),
-        Err(failure) => Problem::new(&site, failure).into_response(),
-    }
+pub(crate) async fn mine(State(site): State<Site>, staff: Staff) -> Answer {
+    let cases = app::my_concerns(&staff.desk).await?;
+    Ok(page(&Mine {
+        frame: Frame::new(&site, Some(&staff.session), "", say::CONCERNS),
+        cases: cases.into_iter().map(|(case, count)| (case.to_string(), count)).collect(),
+    }))
 }

@@ -2,9 +2,9 @@
 
 use app::{ToAgree, Upload};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect};
 use domain::{
     CaseFile, CaseId, Citation, Consent, DocumentId, DocumentKind, LabelSet, ServicePlan,
     VersionHead,
@@ -15,11 +15,12 @@ use words::Term as _;
 use crate::Site;
 use crate::entry::{Entry, Reader, Wrong};
 use crate::frame::{Frame, page_with};
+use crate::named::Named;
 use crate::pages::person::{FindingView, finding_views};
 use crate::pages::signing::{self, ProofView, proof_view};
 use crate::parts::PostedParts;
 use crate::posted::Pairs;
-use crate::problem::{Problem, not_found};
+use crate::problem::{Answer, Problem, judged};
 use crate::staff::Staff;
 
 #[derive(Template)]
@@ -61,23 +62,16 @@ struct Line {
     who: String,
 }
 
-/// The version an address names.
-pub(crate) fn cited(document: &str, version: u32) -> Option<Citation> {
-    document.parse().ok().map(|document: DocumentId| Citation::of(document, version))
-}
-
 /// Shows what is agreed to: the record, or the form for it.
 pub(crate) async fn show(
     State(site): State<Site>,
     staff: Staff,
-    Path((case, document, version)): Path<(String, String, u32)>,
-) -> Response {
-    let (Ok(case), Some(cited)) = (case.parse(), cited(&document, version)) else {
-        return not_found(State(site)).await;
-    };
+    Named((case, document, version)): Named<(CaseId, DocumentId, u32)>,
+) -> Answer {
+    let cited = Citation::of(document, version);
     match app::open_consent(&staff.desk, &case, &cited).await {
-        Err(failure) => Problem::new(&site, failure).into_response(),
-        Ok(open) if !open.kind.is_agreed_to() => not_found(State(site)).await,
+        Err(failure) => Err(failure.into()),
+        Ok(open) if !open.kind.is_agreed_to() => Err(Problem::hidden()),
         Ok(open) => {
             let today = words::day(staff.desk.moment.today);
             let mut known = signing::known(&open.usual);
@@ -95,12 +89,10 @@ pub(crate) async fn show(
 /// Records a consent.
 pub(crate) async fn give(
     State(site): State<Site>,
-    Path((case, document, version)): Path<(String, String, u32)>,
+    Named((case, document, version)): Named<(CaseId, DocumentId, u32)>,
     posted: PostedParts,
-) -> Response {
-    let (Ok(case), Some(cited)) = (case.parse::<CaseId>(), cited(&document, version)) else {
-        return not_found(State(site)).await;
-    };
+) -> Answer {
+    let cited = Citation::of(document.clone(), version);
     let PostedParts { staff, pairs, file } = posted;
     let file_lost = file != Upload::Nothing;
     let mut read = Reader::of(&pairs);
@@ -112,22 +104,17 @@ pub(crate) async fn give(
     } else {
         Err(app::Failure::Invalid(problems))
     };
-    match outcome {
+    match judged(outcome)? {
         Ok(_) => {
             let here = format!("/cases/{case}/documents/{document}/{version}/consent");
-            Redirect::to(&here).into_response()
+            Ok(Redirect::to(&here).into_response())
         }
-        Err(app::Failure::Invalid(problems)) => {
-            match app::open_consent(&staff.desk, &case, &cited).await {
-                Err(failure) => Problem::new(&site, failure).into_response(),
-                Ok(open) => {
-                    let entry = Entry::refused(pairs, problems, file_lost);
-                    let status = StatusCode::UNPROCESSABLE_ENTITY;
-                    answer(&site, &staff, &case, &cited, &open, entry, status).await
-                }
-            }
+        Err(problems) => {
+            let open = app::open_consent(&staff.desk, &case, &cited).await?;
+            let entry = Entry::refused(pairs, problems, file_lost);
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            answer(&site, &staff, &case, &cited, &open, entry, status).await
         }
-        Err(failure) => Problem::new(&site, failure).into_response(),
     }
 }
 
@@ -164,16 +151,13 @@ async fn answer(
     open: &ToAgree,
     entry: Entry,
     status: StatusCode,
-) -> Response {
+) -> Answer {
     let file = open.opened.case.get();
-    let hand = match app::hand(&staff.desk, case, file).await {
-        Ok(hand) => hand,
-        Err(failure) => return Problem::new(site, failure).into_response(),
-    };
+    let hand = app::hand(&staff.desk, case, file).await?;
     let heads = file.heads();
     let of_it = |head: &&VersionHead<'_>| Some(head.document) == cited.document.as_ref();
     let Some(head) = heads.iter().filter(of_it).find(|head| head.number == cited.version) else {
-        return Problem::new(site, app::Failure::Refused(access::Refusal::Hidden)).into_response();
+        return Err(Problem::hidden());
     };
     let newest = heads.iter().filter(of_it).map(|head| head.number).max().unwrap_or(0);
     let labels = head.made_on.map_or(LabelSet::Adult, |on| file.person.labels_on(on));
@@ -183,7 +167,7 @@ async fn answer(
     });
     let (own, parts, lines) = summary(file, open.kind, cited);
     let heading = format!("{} {title} {}", file.person.name, words::consent::CONSENT);
-    page_with(
+    Ok(page_with(
         status,
         &Show {
             frame: Frame::new(site, Some(&staff.session), "people", heading),
@@ -207,7 +191,7 @@ async fn answer(
             form: staff.desk.new_id(),
             script: site.assets.address("sign.js").to_owned(),
         },
-    )
+    ))
 }
 
 fn seal(case: &CaseId, consent: &Consent) -> Seal {

@@ -2,11 +2,11 @@
 
 use app::{Failure, Outcome, ToDeliver};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{
-    CaseFile, CaseId, Citation, Delivery, DeliveryWay, DocumentKind, Key, LabelSet,
+    CaseFile, CaseId, Citation, Delivery, DeliveryWay, DocumentId, DocumentKind, Key, LabelSet,
     Problem as Wrongly, Proposal, Recipient, RecipientKind, from_mark, mark,
 };
 use words::Term as _;
@@ -14,9 +14,9 @@ use words::Term as _;
 use crate::Site;
 use crate::entry::{Entry, Reader, Wrong};
 use crate::frame::{Frame, page_with};
-use crate::pages::consent::cited;
+use crate::named::Named;
 use crate::posted::{Pairs, Posted};
-use crate::problem::{Problem, not_found};
+use crate::problem::{Answer, Problem, judged};
 use crate::staff::Staff;
 
 #[derive(Template)]
@@ -127,18 +127,12 @@ fn note_of(file: &CaseFile, to: &Recipient) -> String {
 pub(crate) async fn show(
     State(site): State<Site>,
     staff: Staff,
-    Path((case, document, version)): Path<(String, String, u32)>,
-) -> Response {
-    let (Ok(case), Some(cited)) = (case.parse(), cited(&document, version)) else {
-        return not_found(State(site)).await;
-    };
-    match app::open_delivery(&staff.desk, &case, &cited).await {
-        Err(failure) => Problem::new(&site, failure).into_response(),
-        Ok(open) => {
-            let entry = prefilled(&staff, &open);
-            answer(&site, &staff, &case, &cited, &open, entry, None)
-        }
-    }
+    Named((case, document, version)): Named<(CaseId, DocumentId, u32)>,
+) -> Answer {
+    let cited = Citation::of(document, version);
+    let open = app::open_delivery(&staff.desk, &case, &cited).await?;
+    let entry = prefilled(&staff, &open);
+    Ok(answer(&site, &staff, &case, &cited, &open, entry, None))
 }
 
 /// By hand to the person, by post to everyone else, today.
@@ -160,29 +154,22 @@ fn prefilled(staff: &Staff, open: &ToDeliver) -> Entry {
 /// Records deliveries.
 pub(crate) async fn hand_over(
     State(site): State<Site>,
-    Path((case, document, version)): Path<(String, String, u32)>,
+    Named((case, document, version)): Named<(CaseId, DocumentId, u32)>,
     posted: Posted,
-) -> Response {
-    let (Ok(case), Some(cited)) = (case.parse::<CaseId>(), cited(&document, version)) else {
-        return not_found(State(site)).await;
-    };
+) -> Answer {
+    let cited = Citation::of(document.clone(), version);
     let Posted { staff, pairs } = posted;
-    match record(&staff, &case, &cited, &pairs).await {
+    match judged(record(&staff, &case, &cited, &pairs).await)? {
         Ok(()) => {
             let here = format!("/cases/{case}/documents/{document}/{version}/delivery");
-            Redirect::to(&here).into_response()
+            Ok(Redirect::to(&here).into_response())
         }
-        Err(Failure::Invalid(problems)) => {
-            match app::open_delivery(&staff.desk, &case, &cited).await {
-                Err(failure) => Problem::new(&site, failure).into_response(),
-                Ok(open) => {
-                    let problems = at_fields(problems, &pairs);
-                    let entry = Entry::refused(pairs, problems, false);
-                    answer(&site, &staff, &case, &cited, &open, entry, None)
-                }
-            }
+        Err(problems) => {
+            let open = app::open_delivery(&staff.desk, &case, &cited).await?;
+            let problems = at_fields(problems, &pairs);
+            let entry = Entry::refused(pairs, problems, false);
+            Ok(answer(&site, &staff, &case, &cited, &open, entry, None))
         }
-        Err(failure) => Problem::new(&site, failure).into_response(),
     }
 }
 
@@ -242,16 +229,13 @@ fn field_of(path: &str, chosen: &[(&str, Recipient)]) -> Option<String> {
 /// Notes that a delivery was received.
 pub(crate) async fn receive(
     State(site): State<Site>,
-    Path((case, delivery)): Path<(String, String)>,
+    Named((case, key)): Named<(CaseId, Key)>,
     posted: Posted,
-) -> Response {
+) -> Answer {
     let Posted { staff, pairs } = posted;
     let version = pairs.get("version").parse().unwrap_or(0);
-    let (Ok(case), Ok(key), Some(cited)) =
-        (case.parse::<CaseId>(), delivery.parse::<Key>(), cited(pairs.get("document"), version))
-    else {
-        return not_found(State(site)).await;
-    };
+    let Ok(document) = pairs.get("document").parse() else { return Err(Problem::hidden()) };
+    let cited = Citation::of(document, version);
     let mut read = Reader::of(&pairs);
     let (on, by) = (read.day("received_on"), read.text("received_by"));
     let unread = read.problems;
@@ -260,24 +244,19 @@ pub(crate) async fn receive(
     } else {
         Err(Failure::Invalid(unread))
     };
-    match done {
+    match judged(done)? {
         Ok(()) => {
             let document = pairs.get("document");
             let here = format!("/cases/{case}/documents/{document}/{version}/delivery");
-            Redirect::to(&here).into_response()
+            Ok(Redirect::to(&here).into_response())
         }
-        Err(Failure::Invalid(problems)) => {
+        Err(problems) => {
             let why: Vec<_> = problems.iter().map(|problem| words::why(&problem.fault)).collect();
-            match app::open_delivery(&staff.desk, &case, &cited).await {
-                Err(failure) => Problem::new(&site, failure).into_response(),
-                Ok(open) => {
-                    let entry = prefilled(&staff, &open);
-                    let refused = Refused { key: &key, pairs: &pairs, why: why.join(" ") };
-                    answer(&site, &staff, &case, &cited, &open, entry, Some(&refused))
-                }
-            }
+            let open = app::open_delivery(&staff.desk, &case, &cited).await?;
+            let entry = prefilled(&staff, &open);
+            let refused = Refused { key: &key, pairs: &pairs, why: why.join(" ") };
+            Ok(answer(&site, &staff, &case, &cited, &open, entry, Some(&refused)))
         }
-        Err(failure) => Problem::new(&site, failure).into_response(),
     }
 }
 

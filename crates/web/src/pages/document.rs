@@ -2,9 +2,8 @@
 
 use app::{Hand, Opened};
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
-use domain::{CaseFile, Citation, DocumentId, DocumentKind, LabelSet, Place, VersionHead};
+use axum::extract::State;
+use domain::{CaseFile, CaseId, Citation, DocumentId, DocumentKind, LabelSet, Place, VersionHead};
 use rules::Finding;
 use serde_json::Value;
 use words::Term as _;
@@ -13,8 +12,9 @@ use crate::Site;
 use crate::form::names::Names;
 use crate::form::read::{Item, Remark, put_remarks, read};
 use crate::frame::{Frame, page};
+use crate::named::Named;
 use crate::pages::person::{FindingView, finding_views, is_printable};
-use crate::problem::{Problem, not_found};
+use crate::problem::{Answer, Problem};
 use crate::staff::Staff;
 
 #[derive(Template)]
@@ -56,23 +56,12 @@ struct VersionLine {
 pub(crate) async fn show(
     State(site): State<Site>,
     staff: Staff,
-    Path((case, document, version)): Path<(String, String, u32)>,
-) -> Response {
-    let (Ok(case), Ok(document)) = (case.parse(), document.parse::<DocumentId>()) else {
-        return not_found(State(site)).await;
-    };
-    let opened = match app::open_case(&staff.desk, &case).await {
-        Ok(opened) => opened,
-        Err(failure) => return Problem::new(&site, failure).into_response(),
-    };
-    let hand = match app::hand(&staff.desk, &case, opened.case.get()).await {
-        Ok(hand) => hand,
-        Err(failure) => return Problem::new(&site, failure).into_response(),
-    };
-    match document_page(&site, &staff, &opened, &hand, &Citation::of(document, version)) {
-        Some(shown) => page(&shown),
-        None => not_found(State(site)).await,
-    }
+    Named((case, document, version)): Named<(CaseId, DocumentId, u32)>,
+) -> Answer {
+    let opened = app::open_case(&staff.desk, &case).await?;
+    let hand = app::hand(&staff.desk, &case, opened.case.get()).await?;
+    let shown = document_page(&site, &staff, &opened, &hand, &Citation::of(document, version));
+    shown.map(|shown| page(&shown)).ok_or_else(Problem::hidden)
 }
 
 fn document_page(

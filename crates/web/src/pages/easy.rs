@@ -4,17 +4,18 @@
 use access::Basis;
 use app::Opened;
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
+use axum::extract::State;
 use calendar::Weekday;
 use domain::{
-    Block, BlockKind, CaseFile, Citation, DocumentKind, Key, ServicePlan, Support, VoiceKind,
+    Block, BlockKind, CaseFile, CaseId, Citation, DocumentKind, Key, ServicePlan, Support,
+    VoiceKind,
 };
 use words::easy;
 
 use crate::Site;
 use crate::frame::{Frame, page};
-use crate::problem::{Problem, not_found};
+use crate::named::Named;
+use crate::problem::Answer;
 use crate::staff::Staff;
 
 #[derive(Template)]
@@ -106,13 +107,10 @@ struct Hard {
 pub(crate) async fn show(
     State(site): State<Site>,
     staff: Staff,
-    Path(case): Path<String>,
-) -> Response {
-    let Ok(case) = case.parse() else { return not_found(State(site)).await };
-    match app::open_for_paper(&staff.desk, &case).await {
-        Err(failure) => Problem::new(&site, failure).into_response(),
-        Ok(opened) => page(&person(&site, &staff, case.to_string(), &opened)),
-    }
+    Named(case): Named<CaseId>,
+) -> Answer {
+    let opened = app::open_for_paper(&staff.desk, &case).await?;
+    Ok(page(&person(&site, &staff, case.to_string(), &opened)))
 }
 
 /// The plan in force, else the newest one, else the draft.

@@ -2,7 +2,7 @@
 
 use app::Failure;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use calendar::Day;
@@ -11,8 +11,9 @@ use words::trust as say;
 
 use crate::Site;
 use crate::frame::{Frame, page_with};
+use crate::named::Named;
 use crate::posted::Posted;
-use crate::problem::{Problem, not_found};
+use crate::problem::{Answer, Problem, judged};
 use crate::staff::Staff;
 
 #[derive(Template)]
@@ -49,48 +50,42 @@ impl Page {
 pub(crate) async fn show(
     State(site): State<Site>,
     staff: Staff,
-    Path(case): Path<String>,
-) -> Response {
-    let Ok(case) = case.parse::<CaseId>() else { return not_found(State(site)).await };
-    match app::may_break_glass(&staff.desk, &case).await {
-        Ok(()) => page_with(StatusCode::OK, &Page::new(&site, &staff, Some(&case))),
-        Err(failure) => Problem::new(&site, failure).into_response(),
-    }
+    Named(case): Named<CaseId>,
+) -> Answer {
+    app::may_break_glass(&staff.desk, &case).await?;
+    Ok(page_with(StatusCode::OK, &Page::new(&site, &staff, Some(&case))))
 }
 
 /// Opens it.
 pub(crate) async fn open(
     State(site): State<Site>,
-    Path(case): Path<String>,
+    Named(case): Named<CaseId>,
     posted: Posted,
-) -> Response {
-    let Ok(case) = case.parse::<CaseId>() else { return not_found(State(site)).await };
+) -> Answer {
     let (staff, reason) = (&posted.staff, posted.pairs.get("reason"));
-    match app::break_glass(&staff.desk, &case, reason).await {
-        Ok(()) => Redirect::to(&format!("/cases/{case}")).into_response(),
-        Err(Failure::Invalid(_)) => Page::new(&site, staff, Some(&case)).refused(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            reason,
-            say::REASON_MISSING,
-        ),
-        Err(failure) => Problem::new(&site, failure).into_response(),
+    match judged(app::break_glass(&staff.desk, &case, reason).await)? {
+        Ok(()) => Ok(Redirect::to(&format!("/cases/{case}")).into_response()),
+        Err(_) => {
+            let (status, fault) = (StatusCode::UNPROCESSABLE_ENTITY, say::REASON_MISSING);
+            Ok(Page::new(&site, staff, Some(&case)).refused(status, reason, fault))
+        }
     }
 }
 
 /// The page to find someone by exact reading and birthday.
-pub(crate) async fn ask(State(site): State<Site>, staff: Staff) -> Response {
+pub(crate) async fn ask(State(site): State<Site>, staff: Staff) -> Answer {
     if staff.desk.actor.role.sees_people() {
-        page_with(StatusCode::OK, &Page::new(&site, &staff, None))
+        Ok(page_with(StatusCode::OK, &Page::new(&site, &staff, None)))
     } else {
-        not_found(State(site)).await
+        Err(Problem::hidden())
     }
 }
 
 /// Finds and opens.
-pub(crate) async fn find(State(site): State<Site>, posted: Posted) -> Response {
+pub(crate) async fn find(State(site): State<Site>, posted: Posted) -> Answer {
     let (staff, pairs) = (&posted.staff, &posted.pairs);
     if !staff.desk.actor.role.sees_people() {
-        return not_found(State(site)).await;
+        return Err(Problem::hidden());
     }
     let (kana, reason) = (pairs.get("kana"), pairs.get("reason"));
     let page = Page {
@@ -99,18 +94,18 @@ pub(crate) async fn find(State(site): State<Site>, posted: Posted) -> Response {
         ..Page::new(&site, staff, None)
     };
     let Ok(born) = pairs.get("born").parse::<Day>() else {
-        return page.refused(StatusCode::UNPROCESSABLE_ENTITY, reason, say::BIRTHDAY_MISSING);
+        return Ok(page.refused(StatusCode::UNPROCESSABLE_ENTITY, reason, say::BIRTHDAY_MISSING));
     };
     match app::find_in_emergency(&staff.desk, kana, born, reason).await {
-        Ok(case) => Redirect::to(&format!("/cases/{case}")).into_response(),
+        Ok(case) => Ok(Redirect::to(&format!("/cases/{case}")).into_response()),
         Err(Failure::Invalid(problems)) => {
             let kana = problems.iter().any(|problem| problem.path == "kana");
             let fault = if kana { say::KANA_MISSING } else { say::REASON_MISSING };
-            page.refused(StatusCode::UNPROCESSABLE_ENTITY, reason, fault)
+            Ok(page.refused(StatusCode::UNPROCESSABLE_ENTITY, reason, fault))
         }
         Err(Failure::Refused(_)) => {
-            page.refused(StatusCode::NOT_FOUND, reason, say::NOBODY_IN_EMERGENCY)
+            Ok(page.refused(StatusCode::NOT_FOUND, reason, say::NOBODY_IN_EMERGENCY))
         }
-        Err(failure) => Problem::new(&site, failure).into_response(),
+        Err(failure) => Err(failure.into()),
     }
 }

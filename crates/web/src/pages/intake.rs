@@ -1,17 +1,17 @@
 //! A person who is new: the first conversation.
 
-use app::{AlikeLine, Begun, Failure, FirstTalk};
+use app::{AlikeLine, Begun, FirstTalk};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect};
 use domain::{CaseId, Problem as Wrong, Sex, mark};
 use words::Term as _;
 
 use crate::Site;
 use crate::frame::{Frame, page_with};
 use crate::posted::{Pairs, Posted};
-use crate::problem::{Problem, not_found};
+use crate::problem::{Answer, Problem, judged};
 use crate::staff::Staff;
 
 #[derive(Template)]
@@ -46,9 +46,9 @@ fn label(field: &str) -> &'static str {
 }
 
 /// The form, empty.
-pub(crate) async fn form(State(site): State<Site>, staff: Staff) -> Response {
+pub(crate) async fn form(State(site): State<Site>, staff: Staff) -> Answer {
     if !access::may_begin(staff.desk.actor.role) {
-        return not_found(State(site)).await;
+        return Err(Problem::hidden());
     }
     let received_on = words::day(staff.desk.moment.today);
     let talk = FirstTalk { received_on, ..FirstTalk::default() };
@@ -57,22 +57,21 @@ pub(crate) async fn form(State(site): State<Site>, staff: Staff) -> Response {
 }
 
 /// Begins the case, or says at each field what does not hold.
-pub(crate) async fn begin(State(site): State<Site>, Posted { staff, pairs }: Posted) -> Response {
+pub(crate) async fn begin(State(site): State<Site>, Posted { staff, pairs }: Posted) -> Answer {
     let talk = talk(&pairs);
     let given = pairs.get("case").to_owned();
-    let Ok(case) = given.parse::<CaseId>() else { return not_found(State(site)).await };
+    let Ok(case) = given.parse::<CaseId>() else { return Err(Problem::hidden()) };
     let is_another = pairs.get("another") == "yes";
-    match app::begin_case(&staff.desk, case, &talk, is_another).await {
-        Ok(Begun::Case(case)) => Redirect::to(&format!("/cases/{case}")).into_response(),
+    match judged(app::begin_case(&staff.desk, case, &talk, is_another).await)? {
+        Ok(Begun::Case(case)) => Ok(Redirect::to(&format!("/cases/{case}")).into_response()),
         Ok(Begun::Alike(alike)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             show(&site, &staff, status, given, talk, Vec::new(), alike).await
         }
-        Err(Failure::Invalid(wrong)) => {
+        Err(wrong) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             show(&site, &staff, status, given, talk, wrong, Vec::new()).await
         }
-        Err(failure) => Problem::new(&site, failure).into_response(),
     }
 }
 
@@ -99,13 +98,10 @@ async fn show(
     talk: FirstTalk,
     wrong: Vec<Wrong>,
     alike: Vec<AlikeLine>,
-) -> Response {
-    let municipalities = match app::municipalities(&staff.desk).await {
-        Ok(municipalities) => municipalities,
-        Err(failure) => return Problem::new(site, failure).into_response(),
-    };
+) -> Answer {
+    let municipalities = app::municipalities(&staff.desk).await?;
     let said = |wrong: Wrong| (wrong.path, words::why(&wrong.fault));
-    page_with(
+    Ok(page_with(
         status,
         &Page {
             frame: Frame::new(site, Some(&staff.session), "people", words::around::NEW_PERSON),
@@ -117,5 +113,5 @@ async fn show(
             wrong: wrong.into_iter().map(said).collect(),
             alike,
         },
-    )
+    ))
 }

@@ -1,6 +1,6 @@
 //! Accepting an invitation.
 
-use app::{Accepting, FieldFaults, Invitation, Presence};
+use app::{Accepting, Failure, FieldFaults, Invitation, Presence};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -13,7 +13,7 @@ use crate::pages::office::Faults;
 use crate::pages::set_up::{Code, person};
 use crate::pages::sign_in::signed_in;
 use crate::posted::{Posted, PublicPost};
-use crate::problem::Problem;
+use crate::problem::{Answer, Problem};
 use crate::staff::{Anyone, Comer};
 
 #[derive(Template)]
@@ -34,19 +34,14 @@ pub(crate) async fn form(
     State(site): State<Site>,
     comer: Comer,
     Query(code): Query<Code>,
-) -> Response {
-    match app::invitation(&comer.door, &code.code).await {
-        Ok(Some(invitation)) => {
-            let person = Accepting { name: invitation.name.clone(), ..Accepting::default() };
-            show(&site, &comer, code.code, &invitation, person, FieldFaults::new())
-        }
-        Ok(None) => gone(&site),
-        Err(failure) => Problem::new(&site, failure).into_response(),
-    }
+) -> Answer {
+    let invitation = app::invitation(&comer.door, &code.code).await?.ok_or_else(gone)?;
+    let person = Accepting { name: invitation.name.clone(), ..Accepting::default() };
+    Ok(show(&site, &comer, code.code, &invitation, person, FieldFaults::new()))
 }
 
-fn gone(site: &Site) -> Response {
-    Problem::told(site, StatusCode::NOT_FOUND, say::NO_INVITATION).into_response()
+fn gone() -> Problem {
+    Problem::told(StatusCode::NOT_FOUND, say::NO_INVITATION)
 }
 
 fn show(
@@ -76,30 +71,30 @@ fn show(
     )
 }
 
+fn or_gone(failure: Failure) -> Problem {
+    match failure {
+        Failure::Refused(_) => gone(),
+        failure => failure.into(),
+    }
+}
+
 /// Accepts as someone new.
-pub(crate) async fn accept(State(site): State<Site>, posted: PublicPost) -> Response {
+pub(crate) async fn accept(State(site): State<Site>, posted: PublicPost) -> Answer {
     let PublicPost { comer, pairs } = posted;
     let (code, person) = (pairs.get("code"), person(&pairs));
-    match app::accept_as_new(&comer.door, &comer.visitor, code, &person).await {
-        Ok(Ok(token)) => signed_in(Redirect::to("/sign-in/enrol").into_response(), &token, None),
-        Ok(Err(faults)) => match app::invitation(&comer.door, code).await {
-            Ok(Some(invitation)) => {
-                show(&site, &comer, code.to_owned(), &invitation, person, faults)
-            }
-            Ok(None) => gone(&site),
-            Err(failure) => Problem::new(&site, failure).into_response(),
-        },
-        Err(app::Failure::Refused(_)) => gone(&site),
-        Err(failure) => Problem::new(&site, failure).into_response(),
+    let accepted = app::accept_as_new(&comer.door, &comer.visitor, code, &person).await;
+    match accepted.map_err(or_gone)? {
+        Ok(token) => Ok(signed_in(Redirect::to("/sign-in/enrol").into_response(), &token, None)),
+        Err(faults) => {
+            let invitation = app::invitation(&comer.door, code).await?.ok_or_else(gone)?;
+            Ok(show(&site, &comer, code.to_owned(), &invitation, person, faults))
+        }
     }
 }
 
 /// Accepts with the account that is signed in.
-pub(crate) async fn join(State(site): State<Site>, posted: Posted<Anyone>) -> Response {
+pub(crate) async fn join(State(site): State<Site>, posted: Posted<Anyone>) -> Answer {
     let session = &posted.staff.0.session;
-    match app::accept_as(&site.door(), session, posted.pairs.get("code")).await {
-        Ok(()) => Problem::told(&site, StatusCode::OK, say::ACCEPTED).into_response(),
-        Err(app::Failure::Refused(_)) => gone(&site),
-        Err(failure) => Problem::new(&site, failure).into_response(),
-    }
+    app::accept_as(&site.door(), session, posted.pairs.get("code")).await.map_err(or_gone)?;
+    Ok(Problem::told(StatusCode::OK, say::ACCEPTED).into_response())
 }

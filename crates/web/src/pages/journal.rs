@@ -2,16 +2,18 @@
 
 use app::{JournalQuery, WhoLooked};
 use askama::Template;
-use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Response};
+use axum::extract::{Query, State};
+use axum::response::IntoResponse;
 use calendar::Day;
+use domain::CaseId;
 use serde::Deserialize;
 use words::trust as say;
 
 use crate::Site;
 use crate::frame::{Frame, page};
+use crate::named::Named;
 use crate::posted::Posted;
-use crate::problem::{Problem, not_found};
+use crate::problem::Answer;
 use crate::staff::{Anyone, Staff};
 
 /// Most lines on the page; the rest is reached by the filter.
@@ -89,18 +91,14 @@ impl Asked {
 pub(crate) async fn show(
     State(site): State<Site>,
     staff: Staff,
-    Path(case): Path<String>,
+    Named(case): Named<CaseId>,
     Query(asked): Query<Asked>,
-) -> Response {
-    let Ok(case) = case.parse() else { return not_found(State(site)).await };
-    let found = match app::who_looked(&staff.desk, &case, &asked.query()).await {
-        Ok(found) => found,
-        Err(failure) => return Problem::new(&site, failure).into_response(),
-    };
+) -> Answer {
+    let found = app::who_looked(&staff.desk, &case, &asked.query()).await?;
     let title = say::who_looked(&found.person);
     let (whole, chain) = chain(&found);
     let more = found.entries.len().saturating_sub(LINES);
-    page(&Journal {
+    Ok(page(&Journal {
         frame: Frame::new(&site, Some(&staff.session), "people", title),
         case: case.to_string(),
         chain,
@@ -128,7 +126,7 @@ pub(crate) async fn show(
             .collect(),
         person: found.person,
         offices: found.offices,
-    })
+    }))
 }
 
 fn chain(found: &WhoLooked) -> (bool, String) {
@@ -185,22 +183,18 @@ struct Plain {
 pub(crate) async fn plain(
     State(site): State<Site>,
     staff: Staff,
-    Path(case): Path<String>,
+    Named(case): Named<CaseId>,
     Query(asked): Query<Asked>,
-) -> Response {
-    let Ok(case) = case.parse() else { return not_found(State(site)).await };
-    let found = match app::who_looked(&staff.desk, &case, &asked.query()).await {
-        Ok(found) => found,
-        Err(failure) => return Problem::new(&site, failure).into_response(),
-    };
+) -> Answer {
+    let found = app::who_looked(&staff.desk, &case, &asked.query()).await?;
     let query = asked.query();
-    page(&Plain {
+    Ok(page(&Plain {
         frame: Frame::new(&site, Some(&staff.session), "people", say::who_looked(&found.person)),
         case: case.to_string(),
         period: say::period_plain(query.from, query.until, staff.desk.moment.today),
         days: days(&found),
         person: found.person,
-    })
+    }))
 }
 
 /// Day by day, the same thing done by the same one once, with how often.
@@ -251,26 +245,20 @@ pub(crate) async fn sealed(
     State(site): State<Site>,
     Anyone(staff): Anyone,
     Query(asked): Query<Check>,
-) -> Response {
+) -> Answer {
     let may_check = staff.desk.actor.role == access::Role::Administrator;
-    let last = match app::last_sealed(&staff.desk).await {
-        Ok(last) => last,
-        Err(failure) => return Problem::new(&site, failure).into_response(),
-    };
+    let last = app::last_sealed(&staff.desk).await?;
     let checked = if may_check && asked.check == "1" {
-        match app::verify_books(&staff.desk, None).await {
-            Ok(report) => Some(report_lines(&report)),
-            Err(failure) => return Problem::new(&site, failure).into_response(),
-        }
+        Some(report_lines(&app::verify_books(&staff.desk, None).await?))
     } else {
         None
     };
-    page(&Days {
+    Ok(page(&Days {
         frame: Frame::new(&site, Some(&staff.session), "", say::DAYS),
         last: last.map(|(day, hash): (Day, String)| (words::day(day), hash)),
         checked,
         may_check,
-    })
+    }))
 }
 
 fn report_lines(report: &app::BookReport) -> Vec<String> {
@@ -294,20 +282,14 @@ fn day_why(why: app::DayWhy) -> &'static str {
 
 /// Marks a notice as seen and leads to what it tells of.
 pub(crate) async fn see_notice(
-    State(site): State<Site>,
-    Path((case, notice)): Path<(String, String)>,
+    Named((case, notice)): Named<(CaseId, String)>,
     posted: Posted,
-) -> Response {
-    let Ok(case) = case.parse() else { return not_found(State(site)).await };
-    match app::see_notice(&posted.staff.desk, &case, &notice).await {
-        Ok(()) => {
-            let to = match posted.pairs.get("kind") {
-                "concern" => format!("/cases/{case}/concerns"),
-                "disposal" => "/retention".to_owned(),
-                _ => format!("/cases/{case}/journal"),
-            };
-            axum::response::Redirect::to(&to).into_response()
-        }
-        Err(failure) => Problem::new(&site, failure).into_response(),
-    }
+) -> Answer {
+    app::see_notice(&posted.staff.desk, &case, &notice).await?;
+    let to = match posted.pairs.get("kind") {
+        "concern" => format!("/cases/{case}/concerns"),
+        "disposal" => "/retention".to_owned(),
+        _ => format!("/cases/{case}/journal"),
+    };
+    Ok(axum::response::Redirect::to(&to).into_response())
 }

@@ -16,7 +16,7 @@ use crate::Site;
 use crate::frame::{Frame, page, page_with};
 use crate::pages::journal::who;
 use crate::posted::{Pairs, Proved};
-use crate::problem::{Problem, not_found};
+use crate::problem::{Answer, Problem};
 use crate::staff::{Admitted, Staff};
 
 /// The administrator of an office.
@@ -198,7 +198,7 @@ pub(crate) async fn show(
     State(site): State<Site>,
     administrator: Administrator,
     Query(done): Query<Done>,
-) -> Response {
+) -> Answer {
     let told = say::done(&done.done);
     office_page(&site, &administrator, told, Refused::default()).await
 }
@@ -216,17 +216,14 @@ async fn office_page(
     administrator: &Administrator,
     told: Option<&'static str>,
     refused: Refused,
-) -> Response {
+) -> Answer {
     let Staff { desk, session } = &administrator.0;
-    let shown = match app::own_office(desk).await {
-        Ok(shown) => shown,
-        Err(failure) => return Problem::new(site, failure).into_response(),
-    };
+    let shown = app::own_office(desk).await?;
     let status =
         if refused.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let form = if refused.at == "office" { form(&refused.typed) } else { kept(&shown) };
     let today = desk.moment.today;
-    page_with(
+    Ok(page_with(
         status,
         &Show {
             frame: Frame::new(site, Some(session), "office", say::OFFICE),
@@ -247,7 +244,7 @@ async fn office_page(
             at: refused.at,
             typed: refused.typed,
         },
-    )
+    ))
 }
 
 fn kept(shown: &OfficeShown) -> OfficeForm {
@@ -378,14 +375,14 @@ async fn answer<T>(
     at: &str,
     done: &str,
     outcome: Outcome<Result<T, FieldFaults>>,
-) -> Response {
+) -> Answer {
     match outcome {
-        Ok(Ok(_)) => back(done),
+        Ok(Ok(_)) => Ok(back(done)),
         Ok(Err(faults)) => {
             let refused = Refused { at: at.to_owned(), typed: posted.pairs, faults };
             office_page(site, &posted.staff, None, refused).await
         }
-        Err(failure) => Problem::new(site, failure).into_response(),
+        Err(failure) => Err(failure.into()),
     }
 }
 
@@ -394,13 +391,13 @@ fn back(done: &str) -> Response {
 }
 
 /// Changes what the office is.
-pub(crate) async fn change(State(site): State<Site>, posted: Proved<Administrator>) -> Response {
+pub(crate) async fn change(State(site): State<Site>, posted: Proved<Administrator>) -> Answer {
     let outcome = app::change_office(&posted.staff.0.desk, &form(&posted.pairs)).await;
     answer(&site, posted, "office", "office", outcome).await
 }
 
 /// Keeps a service.
-pub(crate) async fn service(State(site): State<Site>, posted: Proved<Administrator>) -> Response {
+pub(crate) async fn service(State(site): State<Site>, posted: Proved<Administrator>) -> Answer {
     let field = |name| posted.pairs.get(name);
     let outcome = app::set_office_service(
         &posted.staff.0.desk,
@@ -416,7 +413,7 @@ pub(crate) async fn service(State(site): State<Site>, posted: Proved<Administrat
 pub(crate) async fn municipality(
     State(site): State<Site>,
     posted: Proved<Administrator>,
-) -> Response {
+) -> Answer {
     let field = |name| posted.pairs.get(name);
     let desk = &posted.staff.0.desk;
     let outcome = app::set_municipality(desk, field("code"), field("municipality")).await;
@@ -424,18 +421,13 @@ pub(crate) async fn municipality(
 }
 
 /// Takes a service away.
-pub(crate) async fn remove_service(
-    State(site): State<Site>,
-    posted: Proved<Administrator>,
-) -> Response {
+pub(crate) async fn remove_service(posted: Proved<Administrator>) -> Answer {
     let Ok(first_day) = posted.pairs.get("first_day").parse() else {
-        return not_found(State(site)).await;
+        return Err(Problem::hidden());
     };
     let (desk, service) = (&posted.staff.0.desk, posted.pairs.get("service"));
-    match app::remove_service(desk, service, first_day).await {
-        Ok(()) => back("service-removed"),
-        Err(failure) => Problem::new(&site, failure).into_response(),
-    }
+    app::remove_service(desk, service, first_day).await?;
+    Ok(back("service-removed"))
 }
 
 /// Invites someone.
@@ -443,9 +435,9 @@ pub(crate) async fn invite(
     State(site): State<Site>,
     headers: HeaderMap,
     posted: Proved<Administrator>,
-) -> Response {
+) -> Answer {
     let Some(role) = Role::from_key(posted.pairs.get("role")) else {
-        return not_found(State(site)).await;
+        return Err(Problem::hidden());
     };
     let outcome = app::invite(&posted.staff.0.desk, posted.pairs.get("name"), role).await;
     invited(&site, &headers, posted, "invite", outcome).await
@@ -456,7 +448,7 @@ pub(crate) async fn add(
     State(site): State<Site>,
     headers: HeaderMap,
     posted: Proved<Administrator>,
-) -> Response {
+) -> Answer {
     let field = |name| posted.pairs.get(name);
     let kind = domain::from_mark::<MemberKind>(field("kind"));
     let desk = &posted.staff.0.desk;
@@ -472,12 +464,12 @@ async fn invited(
     posted: Proved<Administrator>,
     at: &str,
     outcome: Outcome<Result<Invited, FieldFaults>>,
-) -> Response {
+) -> Answer {
     match outcome {
         Ok(Ok(invited)) => {
             let frame = Frame::new(site, Some(&posted.staff.0.session), "office", say::INVITED);
             let address = format!("{}/invitation?code={}", origin(headers), invited.code);
-            page(&ShowInvited { frame, invited, address })
+            Ok(page(&ShowInvited { frame, invited, address }))
         }
         other => answer(site, posted, at, "", other).await,
     }
@@ -494,25 +486,21 @@ fn origin(headers: &HeaderMap) -> String {
 }
 
 /// Takes an invitation back.
-pub(crate) async fn withdraw(State(site): State<Site>, posted: Proved<Administrator>) -> Response {
-    match app::withdraw(&posted.staff.0.desk, posted.pairs.get("invitation")).await {
-        Ok(()) => back("withdrawn"),
-        Err(failure) => Problem::new(&site, failure).into_response(),
-    }
+pub(crate) async fn withdraw(posted: Proved<Administrator>) -> Answer {
+    app::withdraw(&posted.staff.0.desk, posted.pairs.get("invitation")).await?;
+    Ok(back("withdrawn"))
 }
 
 /// Confirms whoever accepted an invitation.
-pub(crate) async fn confirm(State(site): State<Site>, posted: Proved<Administrator>) -> Response {
-    match app::confirm(&posted.staff.0.desk, posted.pairs.get("invitation")).await {
-        Ok(()) => back("confirmed"),
-        Err(failure) => Problem::new(&site, failure).into_response(),
-    }
+pub(crate) async fn confirm(posted: Proved<Administrator>) -> Answer {
+    app::confirm(&posted.staff.0.desk, posted.pairs.get("invitation")).await?;
+    Ok(back("confirmed"))
 }
 
 /// Shuts someone out, lets them in again, or sets their last day.
-pub(crate) async fn staff(State(site): State<Site>, posted: Proved<Administrator>) -> Response {
+pub(crate) async fn staff(State(site): State<Site>, posted: Proved<Administrator>) -> Answer {
     let field = |name| posted.pairs.get(name);
-    let Some(role) = Role::from_key(field("role")) else { return not_found(State(site)).await };
+    let Some(role) = Role::from_key(field("role")) else { return Err(Problem::hidden()) };
     let (desk, confirmed) = (&posted.staff.0.desk, field("confirmed") == "1");
     let outcome =
         app::set_office_staff(desk, field("account"), role, confirmed, field("until")).await;
@@ -522,19 +510,16 @@ pub(crate) async fn staff(State(site): State<Site>, posted: Proved<Administrator
 }
 
 /// Lets someone set up a second factor anew.
-pub(crate) async fn reset(State(site): State<Site>, posted: Proved<Administrator>) -> Response {
-    match app::reset_factors(&posted.staff.0.desk, posted.pairs.get("account")).await {
-        Ok(true) => back("reset"),
-        Ok(false) => back("not-reset"),
-        Err(failure) => Problem::new(&site, failure).into_response(),
-    }
+pub(crate) async fn reset(posted: Proved<Administrator>) -> Answer {
+    let reset = app::reset_factors(&posted.staff.0.desk, posted.pairs.get("account")).await?;
+    Ok(back(if reset { "reset" } else { "not-reset" }))
 }
 
 /// Keeps a qualification, or takes one away.
 pub(crate) async fn qualification(
     State(site): State<Site>,
     posted: Proved<Administrator>,
-) -> Response {
+) -> Answer {
     let field = |name| posted.pairs.get(name);
     let outcome = app::set_office_qualification(
         &posted.staff.0.desk,

@@ -80,7 +80,7 @@ pub(crate) async fn show(
     let session = &anyone.0.session;
     let own = match app::own(&site.door(), session).await {
         Ok(own) => own,
-        Err(failure) => return Problem::new(&site, failure).into_response(),
+        Err(failure) => return Problem::from(failure).into_response(),
     };
     let factor = |factor: app::Factor| FactorLine {
         name: if factor.name.is_empty() { say::APP.to_owned() } else { factor.name },
@@ -173,7 +173,7 @@ pub(crate) async fn password(
             password_page(&site, anyone, StatusCode::TOO_MANY_REQUESTS, fault, None)
         }
         Ok(Changed::Over) => Redirect::to("/sign-in").into_response(),
-        Err(failure) => Problem::new(&site, failure).into_response(),
+        Err(failure) => Problem::from(failure).into_response(),
     }
 }
 
@@ -191,7 +191,7 @@ async fn app_page(
     let session = &anyone.0.session;
     let enrolment = match app::begin_totp(&comer.door, &comer.token, session).await {
         Ok(enrolment) => enrolment,
-        Err(failure) => return Problem::new(site, failure).into_response(),
+        Err(failure) => return Problem::from(failure).into_response(),
     };
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page_with(
@@ -220,7 +220,7 @@ pub(crate) async fn add_app(
         Ok(Some(codes)) if codes.is_empty() => Redirect::to("/account").into_response(),
         Ok(Some(codes)) => codes_page(&site, anyone, codes),
         Ok(None) => app_page(&site, &comer, anyone, Some(say::WRONG_FIRST_CODE)).await,
-        Err(failure) => Problem::new(&site, failure).into_response(),
+        Err(failure) => Problem::from(failure).into_response(),
     }
 }
 
@@ -240,7 +240,7 @@ pub(crate) async fn remove(State(site): State<Site>, posted: Proved<Anyone>) -> 
     match app::remove_factor(&site.door(), session, posted.pairs.get("factor")).await {
         Ok(true) => Redirect::to("/account?done=removed").into_response(),
         Ok(false) => Redirect::to("/account?done=last").into_response(),
-        Err(failure) => Problem::new(&site, failure).into_response(),
+        Err(failure) => Problem::from(failure).into_response(),
     }
 }
 
@@ -248,7 +248,7 @@ pub(crate) async fn remove(State(site): State<Site>, posted: Proved<Anyone>) -> 
 pub(crate) async fn codes(State(site): State<Site>, posted: Proved<Anyone>) -> Response {
     match app::new_recovery_codes(&site.door(), &posted.staff.0.session).await {
         Ok(codes) => codes_page(&site, &posted.staff, codes),
-        Err(failure) => Problem::new(&site, failure).into_response(),
+        Err(failure) => Problem::from(failure).into_response(),
     }
 }
 
@@ -257,19 +257,15 @@ pub(crate) async fn end_session(State(site): State<Site>, posted: Posted<Anyone>
     let session = &posted.staff.0.session;
     match app::end_own_session(&site.door(), session, posted.pairs.get("session")).await {
         Ok(()) => Redirect::to("/account?done=session").into_response(),
-        Err(failure) => Problem::new(&site, failure).into_response(),
+        Err(failure) => Problem::from(failure).into_response(),
     }
 }
 
 /// Ends every other session of one's own.
-pub(crate) async fn end_others(
-    State(site): State<Site>,
-    comer: Comer,
-    posted: Posted<Anyone>,
-) -> Response {
+pub(crate) async fn end_others(comer: Comer, posted: Posted<Anyone>) -> Response {
     let session = &posted.staff.0.session;
     match app::sign_out_elsewhere(&comer.door, &comer.token, session).await {
         Ok(()) => Redirect::to("/account?done=others").into_response(),
-        Err(failure) => Problem::new(&site, failure).into_response(),
+        Err(failure) => Problem::from(failure).into_response(),
     }
 }

@@ -3,7 +3,6 @@
 use app::{CaseLine, Narrowing, PeopleQuery};
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::response::{IntoResponse, Response};
 use calendar::Day;
 use domain::{OfficeId, Severity, StepKind, from_mark, mark};
 use serde::Deserialize;
@@ -14,7 +13,7 @@ use crate::Site;
 use crate::address::with_query;
 use crate::frame::{Frame, page};
 use crate::pages::person::{severity, severity_class};
-use crate::problem::Problem;
+use crate::problem::Answer;
 use crate::staff::Staff;
 
 /// People on one page of the list.
@@ -156,13 +155,10 @@ pub(crate) async fn list(
     State(site): State<Site>,
     staff: Staff,
     Query(asked): Query<Asked>,
-) -> Response {
-    let lines = app::list_people(&staff.desk, &asked.query()).await;
-    let narrowing = app::people_narrowing(&staff.desk).await;
-    match (lines, narrowing) {
-        (Ok(lines), Ok(narrowing)) => page(&people(&site, &staff, &asked, lines, narrowing)),
-        (Err(failure), _) | (_, Err(failure)) => Problem::new(&site, failure).into_response(),
-    }
+) -> Answer {
+    let lines = app::list_people(&staff.desk, &asked.query()).await?;
+    let narrowing = app::people_narrowing(&staff.desk).await?;
+    Ok(page(&people(&site, &staff, &asked, lines, narrowing)))
 }
 
 fn people(

@@ -7,8 +7,7 @@ mod times;
 use access::{Basis, Disclosed};
 use app::{Desk, Hand, Opened, Target};
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
+use axum::extract::State;
 use calendar::Day;
 use domain::{
     CaseFile, CaseId, DocumentKind, DueKind, LabelSet, NextAct, Place, Scope, Severity, Step, Turn,
@@ -20,12 +19,13 @@ use words::Term as _;
 use crate::Site;
 use crate::frame::{Frame, page};
 use crate::go::{Go, Ways};
+use crate::named::Named;
 use crate::pages::person::network::{Network, network};
 use crate::pages::person::threads::{Stem, stems};
 use crate::pages::person::times::{Moment, Month, calendars, timeline};
 use crate::pages::today::wait_go;
 use crate::pages::write::field_address;
-use crate::problem::{Problem, not_found};
+use crate::problem::Answer;
 use crate::staff::Staff;
 
 #[derive(Template)]
@@ -173,13 +173,10 @@ pub(crate) fn place(file: &CaseFile, place: &Place) -> String {
 pub(crate) async fn show(
     State(site): State<Site>,
     staff: Staff,
-    Path(case): Path<String>,
-) -> Response {
-    let Ok(case) = case.parse() else { return not_found(State(site)).await };
-    match look(&staff.desk, &case).await {
-        Err(failure) => Problem::new(&site, failure).into_response(),
-        Ok(looked) => page(&person(&site, &staff, case.to_string(), &looked)),
-    }
+    Named(case): Named<CaseId>,
+) -> Answer {
+    let looked = look(&staff.desk, &case).await?;
+    Ok(page(&person(&site, &staff, case.to_string(), &looked)))
 }
 
 /// A person as seen by whoever looks, with what they may do and are writing.

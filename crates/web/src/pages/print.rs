@@ -1,20 +1,21 @@
 //! Forms as PDF, from where they are shown, and the set for a meeting.
 
 use access::Disclosed;
-use app::{Failure, Outcome, What};
+use app::{Outcome, What};
 use askama::Template;
-use axum::extract::{Path, Query, RawQuery, State};
+use axum::extract::{Query, RawQuery, State};
 use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use domain::{CaseFile, CaseId, DocumentId, DocumentKind, Key, LabelSet, Scope};
 use forms::{Copy, Pdf};
 use serde::Deserialize;
 
 use crate::Site;
 use crate::frame::{Frame, page};
+use crate::named::Named;
 use crate::pages::person::{conference_kind, is_printable};
 use crate::posted::Pairs;
-use crate::problem::{Problem, not_found};
+use crate::problem::{Answer, Problem};
 use crate::staff::Staff;
 
 #[derive(Template)]
@@ -68,14 +69,11 @@ const PERSON: &str = "person";
 pub(crate) async fn choose(
     State(site): State<Site>,
     staff: Staff,
-    Path(case): Path<String>,
+    Named(case): Named<CaseId>,
     Query(asked): Query<For>,
-) -> Response {
-    let Ok(case) = case.parse::<CaseId>() else { return not_found(State(site)).await };
-    match app::open_case(&staff.desk, &case).await {
-        Err(failure) => Problem::new(&site, failure).into_response(),
-        Ok(opened) => page(&choice(&site, &staff, &case, opened.case, &asked.to)),
-    }
+) -> Answer {
+    let opened = app::open_case(&staff.desk, &case).await?;
+    Ok(page(&choice(&site, &staff, &case, opened.case, &asked.to)))
 }
 
 fn choice(
@@ -150,34 +148,26 @@ fn lines(file: &CaseFile) -> Vec<Line> {
 pub(crate) async fn document(
     State(site): State<Site>,
     staff: Staff,
-    Path((case, document, version)): Path<(String, String, u32)>,
+    Named((case, document, version)): Named<(CaseId, DocumentId, u32)>,
     Query(for_): Query<For>,
-) -> Response {
-    match (case.parse(), document.parse()) {
-        (Ok(case), Ok(document)) => {
-            print(&site, &staff, case, What::Document(document, version), for_).await
-        }
-        _ => not_found(State(site)).await,
-    }
+) -> Answer {
+    print(&site, &staff, case, What::Document(document, version), for_).await
 }
 
 /// The set for a meeting: what was chosen, or everything at its newest version.
 pub(crate) async fn set(
     State(site): State<Site>,
     staff: Staff,
-    Path(case): Path<String>,
+    Named(case): Named<CaseId>,
     RawQuery(query): RawQuery,
-) -> Response {
+) -> Answer {
     let pairs = Pairs::read(query.unwrap_or_default().as_bytes());
     let chosen = pairs.0.iter().filter(|(name, _)| name == "d");
     let chosen: Vec<(DocumentId, u32)> = chosen.filter_map(|(_, mark)| edition(mark)).collect();
     let what = if chosen.is_empty() { What::Set } else { What::Some(chosen) };
     let text = |name: &str| pairs.get(name).to_owned();
     let for_ = For { recipient: text("recipient"), to: text("to") };
-    match case.parse() {
-        Ok(case) => print(&site, &staff, case, what, for_).await,
-        Err(_) => not_found(State(site)).await,
-    }
+    print(&site, &staff, case, what, for_).await
 }
 
 fn edition(mark: &str) -> Option<(DocumentId, u32)> {
@@ -185,36 +175,26 @@ fn edition(mark: &str) -> Option<(DocumentId, u32)> {
     Some((document.parse().ok()?, version.parse().ok()?))
 }
 
-async fn print(site: &Site, staff: &Staff, case: CaseId, what: What, for_: For) -> Response {
+async fn print(site: &Site, staff: &Staff, case: CaseId, what: What, for_: For) -> Answer {
     let name = match &what {
         What::Document(document, version) => format!("{document}-{version}"),
         What::Set | What::Some(_) => "set".to_owned(),
     };
     let to = match for_.to.as_str() {
         "" | PERSON => None,
-        mark => match mark.parse::<Key>() {
-            Ok(key) => Some(key),
-            Err(_) => {
-                return Problem::new(site, Failure::Refused(access::Refusal::Hidden))
-                    .into_response();
-            }
-        },
+        mark => Some(mark.parse::<Key>().map_err(|_| Problem::hidden())?),
     };
     let copy = Copy { recipient: (!for_.recipient.is_empty()).then_some(for_.recipient) };
     let printer = site.printer.clone();
     let printed: Outcome<Pdf> =
         app::print_case(&staff.desk, &case, what, to.as_ref(), copy, printer).await;
-    match printed {
-        Ok(pdf) => {
-            let disposition = format!("inline; filename=\"{name}.pdf\"");
-            let disposition =
-                HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("inline"));
-            let headers = [
-                (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
-                (header::CONTENT_DISPOSITION, disposition),
-            ];
-            (headers, pdf.bytes).into_response()
-        }
-        Err(failure) => Problem::new(site, failure).into_response(),
-    }
+    let pdf = printed?;
+    let disposition = format!("inline; filename=\"{name}.pdf\"");
+    let disposition =
+        HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("inline"));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    Ok((headers, pdf.bytes).into_response())
 }

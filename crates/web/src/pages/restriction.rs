@@ -2,16 +2,17 @@
 
 use app::{Failure, Restriction};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect};
 use domain::CaseId;
 use words::trust as say;
 
 use crate::Site;
 use crate::frame::{Frame, page_with};
+use crate::named::Named;
 use crate::posted::Posted;
-use crate::problem::{Problem, not_found};
+use crate::problem::{Answer, judged};
 use crate::staff::Staff;
 
 #[derive(Template)]
@@ -47,9 +48,8 @@ struct Person {
 pub(crate) async fn show(
     State(site): State<Site>,
     staff: Staff,
-    Path(case): Path<String>,
-) -> Response {
-    let Ok(case) = case.parse() else { return not_found(State(site)).await };
+    Named(case): Named<CaseId>,
+) -> Answer {
     render(&site, &staff, &case, StatusCode::OK, "", None).await
 }
 
@@ -60,12 +60,9 @@ async fn render(
     status: StatusCode,
     reason: &str,
     fault: Option<&'static str>,
-) -> Response {
-    let found = match app::restriction(&staff.desk, case).await {
-        Ok(found) => found,
-        Err(failure) => return Problem::new(site, failure).into_response(),
-    };
-    page_with(
+) -> Answer {
+    let found = app::restriction(&staff.desk, case).await?;
+    Ok(page_with(
         status,
         &Page {
             frame: Frame::new(site, Some(&staff.session), "people", say::RESTRICTION),
@@ -78,7 +75,7 @@ async fn render(
             reason: reason.to_owned(),
             fault,
         },
-    )
+    ))
 }
 
 fn row(row: &app::RestrictionRow) -> Row {
@@ -101,10 +98,9 @@ fn colleagues(found: &Restriction, staff: &Staff) -> Vec<Person> {
 /// Sets a restriction.
 pub(crate) async fn set(
     State(site): State<Site>,
-    Path(case): Path<String>,
+    Named(case): Named<CaseId>,
     posted: Posted,
-) -> Response {
-    let Ok(case) = case.parse::<CaseId>() else { return not_found(State(site)).await };
+) -> Answer {
     let pairs = &posted.pairs;
     let named: Vec<String> =
         pairs.0.iter().filter(|(key, _)| key == "named").map(|(_, id)| id.clone()).collect();
@@ -116,10 +112,9 @@ pub(crate) async fn set(
 /// Lifts a restriction.
 pub(crate) async fn lift(
     State(site): State<Site>,
-    Path(case): Path<String>,
+    Named(case): Named<CaseId>,
     posted: Posted,
-) -> Response {
-    let Ok(case) = case.parse::<CaseId>() else { return not_found(State(site)).await };
+) -> Answer {
     let why = posted.pairs.get("why");
     let done = app::lift_restriction(&posted.staff.desk, &case, why).await;
     answer(&site, &posted.staff, &case, done, why).await
@@ -131,13 +126,12 @@ async fn answer(
     case: &CaseId,
     done: Result<(), Failure>,
     reason: &str,
-) -> Response {
-    match done {
-        Ok(()) => Redirect::to(&format!("/cases/{case}/restriction")).into_response(),
-        Err(Failure::Invalid(_)) => {
+) -> Answer {
+    match judged(done)? {
+        Ok(()) => Ok(Redirect::to(&format!("/cases/{case}/restriction")).into_response()),
+        Err(_) => {
             let (status, fault) = (StatusCode::UNPROCESSABLE_ENTITY, Some(say::REASON_MISSING));
             render(site, staff, case, status, reason, fault).await
         }
-        Err(failure) => Problem::new(site, failure).into_response(),
     }
 }

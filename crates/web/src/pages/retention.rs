@@ -2,16 +2,17 @@
 
 use app::Failure;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect};
 use domain::CaseId;
 use words::trust as say;
 
 use crate::Site;
 use crate::frame::{Frame, page_with};
+use crate::named::Named;
 use crate::posted::Posted;
-use crate::problem::{Problem, not_found};
+use crate::problem::Answer;
 use crate::staff::Staff;
 
 #[derive(Template)]
@@ -50,7 +51,7 @@ struct Done {
 }
 
 /// What is due, what waits, what was disposed of.
-pub(crate) async fn show(State(site): State<Site>, staff: Staff) -> Response {
+pub(crate) async fn show(State(site): State<Site>, staff: Staff) -> Answer {
     render(&site, &staff, StatusCode::OK, None).await
 }
 
@@ -59,14 +60,11 @@ async fn render(
     staff: &Staff,
     status: StatusCode,
     fault: Option<&'static str>,
-) -> Response {
-    let found = match app::retention(&staff.desk).await {
-        Ok(found) => found,
-        Err(failure) => return Problem::new(site, failure).into_response(),
-    };
+) -> Answer {
+    let found = app::retention(&staff.desk).await?;
     let me = staff.desk.actor.account.as_str();
     let day = |day: Option<calendar::Day>| day.map(words::day).unwrap_or_default();
-    page_with(
+    Ok(page_with(
         status,
         &Page {
             frame: Frame::new(site, Some(&staff.session), "people", say::RETENTION),
@@ -110,11 +108,11 @@ async fn render(
                 .collect(),
             fault,
         },
-    )
+    ))
 }
 
 /// Sets how long the office keeps what it made.
-pub(crate) async fn years(State(site): State<Site>, posted: Posted) -> Response {
+pub(crate) async fn years(State(site): State<Site>, posted: Posted) -> Answer {
     let years = posted.pairs.get("years").trim().parse().unwrap_or(0);
     let done = app::set_retention(&posted.staff.desk, years).await;
     answer(&site, &posted.staff, done, say::YEARS_TOO_FEW).await
@@ -123,10 +121,9 @@ pub(crate) async fn years(State(site): State<Site>, posted: Posted) -> Response 
 /// Asks for a disposal.
 pub(crate) async fn request(
     State(site): State<Site>,
-    Path(case): Path<String>,
+    Named(case): Named<CaseId>,
     posted: Posted,
-) -> Response {
-    let Ok(case) = case.parse::<CaseId>() else { return not_found(State(site)).await };
+) -> Answer {
     let done = app::request_disposal(&posted.staff.desk, &case).await;
     answer(&site, &posted.staff, done, say::NOT_DUE).await
 }
@@ -134,10 +131,9 @@ pub(crate) async fn request(
 /// Takes a request back.
 pub(crate) async fn take_back(
     State(site): State<Site>,
-    Path(case): Path<String>,
+    Named(case): Named<CaseId>,
     posted: Posted,
-) -> Response {
-    let Ok(case) = case.parse::<CaseId>() else { return not_found(State(site)).await };
+) -> Answer {
     let done = app::drop_disposal(&posted.staff.desk, &case).await;
     answer(&site, &posted.staff, done, say::NOT_DUE).await
 }
@@ -145,10 +141,9 @@ pub(crate) async fn take_back(
 /// Approves a disposal and does it.
 pub(crate) async fn approve(
     State(site): State<Site>,
-    Path(case): Path<String>,
+    Named(case): Named<CaseId>,
     posted: Posted,
-) -> Response {
-    let Ok(case) = case.parse::<CaseId>() else { return not_found(State(site)).await };
+) -> Answer {
     let done = app::approve_disposal(&posted.staff.desk, &case).await;
     answer(&site, &posted.staff, done, say::NOT_DUE).await
 }
@@ -158,15 +153,15 @@ async fn answer(
     staff: &Staff,
     done: Result<(), Failure>,
     invalid: &'static str,
-) -> Response {
+) -> Answer {
     match done {
-        Ok(()) => Redirect::to("/retention").into_response(),
+        Ok(()) => Ok(Redirect::to("/retention").into_response()),
         Err(Failure::Invalid(_)) => {
             render(site, staff, StatusCode::UNPROCESSABLE_ENTITY, Some(invalid)).await
         }
         Err(Failure::Stale) => {
             render(site, staff, StatusCode::CONFLICT, Some(say::SECOND_PERSON)).await
         }
-        Err(failure) => Problem::new(site, failure).into_response(),
+        Err(failure) => Err(failure.into()),
     }
 }

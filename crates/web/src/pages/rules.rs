@@ -1,15 +1,16 @@
 //! The rules of the linter: open to everyone, for they are the trade's common knowledge.
 
 use askama::Template;
-use axum::extract::{FromRequestParts as _, Path, Request, State};
-use axum::response::{IntoResponse, Response};
+use axum::extract::{FromRequestParts as _, Request, State};
+use axum::response::Response;
 use rules::{Basis, Page, RULES, Rule, Status};
 use words::Term as _;
 
 use crate::Site;
 use crate::frame::{Frame, page};
+use crate::named::Named;
 use crate::pages::person::severity_class;
-use crate::problem::not_found;
+use crate::problem::{Answer, Problem};
 use crate::staff::Staff;
 
 #[derive(Template)]
@@ -62,18 +63,16 @@ pub(crate) async fn list(State(site): State<Site>, request: Request) -> Response
 /// The page of a rule.
 pub(crate) async fn show(
     State(site): State<Site>,
-    Path(code): Path<String>,
+    Named(code): Named<String>,
     request: Request,
-) -> Response {
-    let Some(rule) = rules::rule(&code) else {
-        return not_found(State(site)).await.into_response();
-    };
+) -> Answer {
+    let rule = rules::rule(&code).ok_or_else(Problem::hidden)?;
     let text = Page::of(rule);
     let paragraphs = |text: &String| -> Vec<String> {
         text.split("\n\n").map(|part| part.trim().to_owned()).filter(|p| !p.is_empty()).collect()
     };
     let title = format!("{} {}", rule.code, text.title);
-    page(&Show {
+    Ok(page(&Show {
         frame: frame(&site, request, &title).await,
         line: line(rule),
         asking: rule.status == Status::Asking,
@@ -89,5 +88,5 @@ pub(crate) async fn show(
             .iter()
             .flat_map(|key| rules::basis(key).into_iter().chain(rules::child_basis(key)))
             .collect(),
-    })
+    }))
 }

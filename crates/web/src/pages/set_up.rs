@@ -1,6 +1,6 @@
 //! The first office and its administrator.
 
-use app::{FieldFaults, FirstOffice, NewPerson};
+use app::{Failure, FieldFaults, FirstOffice, NewPerson};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -14,7 +14,7 @@ use crate::frame::{Frame, page_with};
 use crate::pages::office::{Choice, Faults, kinds};
 use crate::pages::sign_in::signed_in;
 use crate::posted::{Pairs, PublicPost};
-use crate::problem::Problem;
+use crate::problem::{Answer, Problem};
 
 #[derive(Template)]
 #[template(path = "set_up.html")]
@@ -36,16 +36,15 @@ pub(crate) struct Code {
 }
 
 /// The page of set-up.
-pub(crate) async fn form(State(site): State<Site>, Query(code): Query<Code>) -> Response {
-    match app::is_set_up(&site.door(), &code.code).await {
-        Ok(true) => show(&site, code.code, FirstOffice::default(), FieldFaults::new()),
-        Ok(false) => no_set_up(&site),
-        Err(failure) => Problem::new(&site, failure).into_response(),
+pub(crate) async fn form(State(site): State<Site>, Query(code): Query<Code>) -> Answer {
+    if !app::is_set_up(&site.door(), &code.code).await? {
+        return Err(no_set_up());
     }
+    Ok(show(&site, code.code, FirstOffice::default(), FieldFaults::new()))
 }
 
-fn no_set_up(site: &Site) -> Response {
-    Problem::told(site, StatusCode::NOT_FOUND, say::NO_SET_UP).into_response()
+fn no_set_up() -> Problem {
+    Problem::told(StatusCode::NOT_FOUND, say::NO_SET_UP)
 }
 
 fn show(site: &Site, code: String, first: FirstOffice, faults: FieldFaults) -> Response {
@@ -67,7 +66,7 @@ pub(crate) fn person(pairs: &Pairs) -> NewPerson {
 }
 
 /// Sets up.
-pub(crate) async fn set_up(State(site): State<Site>, posted: PublicPost) -> Response {
+pub(crate) async fn set_up(State(site): State<Site>, posted: PublicPost) -> Answer {
     let PublicPost { comer, pairs } = posted;
     let field = |name| pairs.get(name).to_owned();
     let first = FirstOffice {
@@ -78,12 +77,15 @@ pub(crate) async fn set_up(State(site): State<Site>, posted: PublicPost) -> Resp
         number: field("number"),
         person: person(&pairs),
     };
-    match app::set_up(&comer.door, &comer.visitor, pairs.get("code"), &first).await {
-        Ok(Ok(token)) => {
+    let done = app::set_up(&comer.door, &comer.visitor, pairs.get("code"), &first).await;
+    let done = done.map_err(|failure| match failure {
+        Failure::Refused(_) => no_set_up(),
+        failure => failure.into(),
+    })?;
+    Ok(match done {
+        Ok(token) => {
             signed_in(Redirect::to("/sign-in/enrol?next=/office").into_response(), &token, None)
         }
-        Ok(Err(faults)) => show(&site, field("code"), first, faults),
-        Err(app::Failure::Refused(_)) => no_set_up(&site),
-        Err(failure) => Problem::new(&site, failure).into_response(),
-    }
+        Err(faults) => show(&site, field("code"), first, faults),
+    })
 }

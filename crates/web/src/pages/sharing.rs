@@ -3,7 +3,7 @@
 use access::Disclosed;
 use app::{Failure, SharingDesk, Upload};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use calendar::Period;
@@ -15,10 +15,11 @@ use words::Term as _;
 use crate::Site;
 use crate::entry::{Entry, Reader, Wrong};
 use crate::frame::{Frame, page_with};
+use crate::named::Named;
 use crate::pages::signing::{self, ProofView, proof_view};
 use crate::parts::PostedParts;
 use crate::posted::{Pairs, Posted};
-use crate::problem::{Problem, not_found};
+use crate::problem::{Answer, Problem, judged};
 use crate::staff::Staff;
 
 #[derive(Template)]
@@ -108,16 +109,11 @@ fn scope_view(scope: Scope) -> ScopeView {
 pub(crate) async fn list(
     State(site): State<Site>,
     staff: Staff,
-    Path(case): Path<String>,
-) -> Response {
-    let Ok(case) = case.parse::<CaseId>() else { return not_found(State(site)).await };
-    match app::open_sharing(&staff.desk, &case).await {
-        Err(failure) => Problem::new(&site, failure).into_response(),
-        Ok(desk) => {
-            let entry = prefilled(&staff, desk.opened.case.get());
-            answer(&site, &staff, &case, &desk, entry, None)
-        }
-    }
+    Named(case): Named<CaseId>,
+) -> Answer {
+    let desk = app::open_sharing(&staff.desk, &case).await?;
+    let entry = prefilled(&staff, desk.opened.case.get());
+    Ok(answer(&site, &staff, &case, &desk, entry, None))
 }
 
 /// Today until the award ends, for the consent is asked anew with each plan.
@@ -138,10 +134,9 @@ fn prefilled(staff: &Staff, file: &CaseFile) -> Entry {
 /// Records a consent to share, or shows what it would open.
 pub(crate) async fn give(
     State(site): State<Site>,
-    Path(case): Path<String>,
+    Named(case): Named<CaseId>,
     posted: PostedParts,
-) -> Response {
-    let Ok(case) = case.parse::<CaseId>() else { return not_found(State(site)).await };
+) -> Answer {
     let PostedParts { staff, pairs, file } = posted;
     let file_lost = file != Upload::Nothing;
     let mut read = Reader::of(&pairs);
@@ -157,16 +152,13 @@ pub(crate) async fn give(
     } else {
         Err(Failure::Invalid(problems))
     };
-    match outcome {
-        Ok(key) => Redirect::to(&format!("/cases/{case}/sharing/{key}")).into_response(),
-        Err(Failure::Invalid(problems)) => match app::open_sharing(&staff.desk, &case).await {
-            Err(failure) => Problem::new(&site, failure).into_response(),
-            Ok(desk) => {
-                let entry = Entry::refused(pairs, problems, file_lost);
-                answer(&site, &staff, &case, &desk, entry, None)
-            }
-        },
-        Err(failure) => Problem::new(&site, failure).into_response(),
+    match judged(outcome)? {
+        Ok(key) => Ok(Redirect::to(&format!("/cases/{case}/sharing/{key}")).into_response()),
+        Err(problems) => {
+            let desk = app::open_sharing(&staff.desk, &case).await?;
+            let entry = Entry::refused(pairs, problems, file_lost);
+            Ok(answer(&site, &staff, &case, &desk, entry, None))
+        }
     }
 }
 
@@ -195,23 +187,18 @@ async fn show_preview(
     case: &CaseId,
     sharing: &SharingConsent,
     entry: Entry,
-) -> Response {
-    let desk = match app::open_sharing(&staff.desk, case).await {
-        Ok(desk) => desk,
-        Err(failure) => return Problem::new(site, failure).into_response(),
-    };
+) -> Answer {
+    let desk = app::open_sharing(&staff.desk, case).await?;
     let Some(recipient) = &sharing.recipient else {
         let missing = domain::Problem {
             path: "recipient".to_owned(),
             fault: domain::ValueFault::Missing.into(),
         };
         let entry = entry.with(vec![missing]);
-        return answer(site, staff, case, &desk, entry, None);
+        return Ok(answer(site, staff, case, &desk, entry, None));
     };
-    match preview(staff, case, &desk, recipient, &sharing.scopes).await {
-        Err(failure) => Problem::new(site, failure).into_response(),
-        Ok(preview) => answer(site, staff, case, &desk, entry, Some(preview)),
-    }
+    let preview = preview(staff, case, &desk, recipient, &sharing.scopes).await?;
+    Ok(answer(site, staff, case, &desk, entry, Some(preview)))
 }
 
 async fn preview(
@@ -341,35 +328,26 @@ fn recipient_name(file: &CaseFile, sharing: &SharingConsent) -> String {
 pub(crate) async fn show(
     State(site): State<Site>,
     staff: Staff,
-    Path((case, sharing)): Path<(String, String)>,
-) -> Response {
-    let (Ok(case), Ok(key)) = (case.parse::<CaseId>(), sharing.parse::<Key>()) else {
-        return not_found(State(site)).await;
-    };
+    Named((case, key)): Named<(CaseId, Key)>,
+) -> Answer {
     let today = words::day(staff.desk.moment.today);
     let entry = Entry::prefilled(&[("withdrawn_on", today)]);
     one(&site, &staff, &case, &key, entry).await
 }
 
-async fn one(site: &Site, staff: &Staff, case: &CaseId, key: &Key, entry: Entry) -> Response {
-    let desk = match app::open_sharing(&staff.desk, case).await {
-        Ok(desk) => desk,
-        Err(failure) => return Problem::new(site, failure).into_response(),
-    };
+async fn one(site: &Site, staff: &Staff, case: &CaseId, key: &Key, entry: Entry) -> Answer {
+    let desk = app::open_sharing(&staff.desk, case).await?;
     let file = desk.opened.case.get();
     let Some(sharing) = file.sharing.iter().find(|sharing| sharing.key == *key) else {
-        return not_found(State(site.clone())).await;
+        return Err(Problem::hidden());
     };
     let recipient = sharing.recipient.clone().unwrap_or_default();
-    let preview = match preview(staff, case, &desk, &recipient, &sharing.scopes).await {
-        Ok(preview) => preview,
-        Err(failure) => return Problem::new(site, failure).into_response(),
-    };
+    let preview = preview(staff, case, &desk, &recipient, &sharing.scopes).await?;
     let today = staff.desk.moment.today;
     let wrong = entry.wrong("SharingConsent");
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let heading = format!("{} {}", file.person.name, words::consent::SHARING);
-    page_with(
+    Ok(page_with(
         status,
         &One {
             frame: Frame::new(site, Some(&staff.session), "people", heading),
@@ -388,25 +366,21 @@ async fn one(site: &Site, staff: &Staff, case: &CaseId, key: &Key, entry: Entry)
             form_key: staff.session.form_key.clone(),
             form: staff.desk.new_id(),
         },
-    )
+    ))
 }
 
 /// Takes a consent to share back.
 pub(crate) async fn withdraw(
     State(site): State<Site>,
-    Path((case, sharing)): Path<(String, String)>,
+    Named((case, key)): Named<(CaseId, Key)>,
     posted: Posted,
-) -> Response {
-    let (Ok(case), Ok(key)) = (case.parse::<CaseId>(), sharing.parse::<Key>()) else {
-        return not_found(State(site)).await;
-    };
+) -> Answer {
     let Posted { staff, pairs } = posted;
-    match withdrawn(&staff, &case, &key, &pairs).await {
-        Ok(()) => Redirect::to(&format!("/cases/{case}/sharing/{key}")).into_response(),
-        Err(Failure::Invalid(problems)) => {
+    match judged(withdrawn(&staff, &case, &key, &pairs).await)? {
+        Ok(()) => Ok(Redirect::to(&format!("/cases/{case}/sharing/{key}")).into_response()),
+        Err(problems) => {
             one(&site, &staff, &case, &key, Entry::refused(pairs, problems, false)).await
         }
-        Err(failure) => Problem::new(&site, failure).into_response(),
     }
 }
 

@@ -168,7 +168,7 @@ pub(crate) async fn enter(State(site): State<Site>, posted: PublicPost) -> Respo
             let fault = Some(words::web::WRONG_PASSWORD.to_owned());
             sign_in_page(&site, StatusCode::UNAUTHORIZED, login, onward, fault)
         }
-        Err(failure) => Problem::new(&site, failure).into_response(),
+        Err(failure) => Problem::from(failure).into_response(),
     }
 }
 
@@ -182,7 +182,7 @@ async fn halfway(
 ) -> Response {
     let cookie = session_cookie(&token);
     let page = match app::presence(&comer.door, &token).await {
-        Err(failure) => return Problem::new(site, failure).into_response(),
+        Err(failure) => return Problem::from(failure).into_response(),
         Ok(Presence::Halfway(halfway)) if onward.kept.is_some() => match stage {
             Stage::Enrolling => {
                 second::enrol_page(site, comer, &token, &halfway, onward, None).await
@@ -197,8 +197,8 @@ async fn halfway(
 }
 
 /// Everything was right, but no office has confirmed the account.
-pub(crate) fn unconfirmed(site: &Site) -> Response {
-    let problem = Problem::told(site, StatusCode::FORBIDDEN, say::UNCONFIRMED);
+pub(crate) fn unconfirmed(_site: &Site) -> Response {
+    let problem = Problem::told(StatusCode::FORBIDDEN, say::UNCONFIRMED);
     with_cookie(problem.into_response(), &gone())
 }
 
@@ -215,7 +215,7 @@ pub(crate) async fn go_on(
     };
     match resend(site, comer, token, kept).await {
         Ok((response, token)) => signed_in(response, &token, browser),
-        Err(failure) => signed_in(Problem::new(site, failure).into_response(), token, browser),
+        Err(failure) => signed_in(Problem::from(failure).into_response(), token, browser),
     }
 }
 
@@ -238,7 +238,7 @@ async fn resend(
 ) -> app::Outcome<(Response, String)> {
     let owner = app::form_owner(&comer.door, kept.form_key()).await?;
     let Presence::Here(session) = app::presence(&comer.door, token).await? else {
-        return Ok((Problem::forged(site).into_response(), token.to_owned()));
+        return Ok((Problem::forged().into_response(), token.to_owned()));
     };
     let here = token.to_owned();
     let owner = match owner {
@@ -252,7 +252,7 @@ async fn resend(
     match app::act_as(&comer.door, &comer.visitor, token, &session, office, role).await {
         Ok(token) => match app::presence(&comer.door, &token).await? {
             Presence::Here(session) => Ok((resend_page(site, &session, kept), token)),
-            _ => Ok((Problem::forged(site).into_response(), token)),
+            _ => Ok((Problem::forged().into_response(), token)),
         },
         Err(app::Failure::Refused(_)) => Ok((gone_role(site, &session, &kept), here)),
         Err(failure) => Err(failure),
@@ -276,7 +276,7 @@ fn gone_role(site: &Site, session: &Session, kept: &Kept) -> Response {
 /// A form of someone else is not sent; whoever wrote it may sign in and send it.
 fn not_theirs(site: &Site, owner: Option<&FormOwner>, kept: Kept) -> Response {
     if owner.is_none() {
-        return Problem::forged(site).into_response();
+        return Problem::forged().into_response();
     }
     let frame = Frame::new(site, None, "", say::OTHERS_FORM.0);
     let onward = Some(Onward::with(kept));
@@ -289,7 +289,7 @@ fn not_theirs(site: &Site, owner: Option<&FormOwner>, kept: Kept) -> Response {
 pub(crate) async fn come_in_first(site: &Site, comer: &Comer, kept: Kept) -> Response {
     let owner = match app::form_owner(&comer.door, kept.form_key()).await {
         Ok(owner) => owner,
-        Err(failure) => return Problem::new(site, failure).into_response(),
+        Err(failure) => return Problem::from(failure).into_response(),
     };
     match (&comer.presence, owner) {
         (Presence::Here(session), Some(owner)) => in_another_session(site, session, &owner, kept),
@@ -300,7 +300,7 @@ pub(crate) async fn come_in_first(site: &Site, comer: &Comer, kept: Kept) -> Res
             let fault = Some(say::KEPT.to_owned());
             sign_in_page(site, StatusCode::UNAUTHORIZED, "", Onward::with(kept), fault)
         }
-        (Presence::Here(_), None) => Problem::forged(site).into_response(),
+        (Presence::Here(_), None) => Problem::forged().into_response(),
         (presence, None) => Redirect::to(&address_for(presence, "/")).into_response(),
     }
 }
@@ -324,7 +324,7 @@ fn in_another_session(site: &Site, session: &Session, owner: &FormOwner, kept: K
 pub(crate) async fn leave(State(site): State<Site>, posted: PublicPost) -> Response {
     let PublicPost { comer, pairs } = posted;
     if let Err(failure) = app::sign_out(&comer.door, &comer.token).await {
-        return Problem::new(&site, failure).into_response();
+        return Problem::from(failure).into_response();
     }
     let onward = Onward::read(&pairs);
     let page = if onward.kept.is_some() {

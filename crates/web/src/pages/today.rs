@@ -5,7 +5,6 @@ use app::{
 };
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::response::{IntoResponse, Response};
 use calendar::Day;
 use domain::{DocumentKind, DueKind, NextAct, Place, StepKind, Turn, from_mark};
 use serde::Deserialize;
@@ -16,7 +15,7 @@ use crate::frame::{Frame, page};
 use crate::go::{Go, Ways};
 use crate::pages::person::{severity, severity_class};
 use crate::pages::write::field_address;
-use crate::problem::Problem;
+use crate::problem::Answer;
 use crate::staff::Staff;
 
 /// Findings shown before the rest is folded.
@@ -145,13 +144,11 @@ pub(crate) async fn show(
     State(site): State<Site>,
     staff: Staff,
     Query(asked): Query<Asked>,
-) -> Response {
+) -> Answer {
     let today = staff.desk.moment.today;
     let until = today.year_month().last_day().max(today.plus_days(14));
-    match app::look_at_today(&staff.desk, until).await {
-        Err(failure) => Problem::new(&site, failure).into_response(),
-        Ok(looked) => page(&today_page(&site, &staff, &looked, asked.of == "office")),
-    }
+    let looked = app::look_at_today(&staff.desk, until).await?;
+    Ok(page(&today_page(&site, &staff, &looked, asked.of == "office")))
 }
 
 fn today_page(site: &Site, staff: &Staff, looked: &Today, whole: bool) -> Page {

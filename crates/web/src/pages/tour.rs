@@ -2,14 +2,15 @@
 
 use app::{Desk, Failure, PeopleQuery};
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect};
 use domain::{CaseFile, CaseId, DocumentKind};
 use words::tour::{PERSON, STEPS, TITLE, To};
 
 use crate::Site;
 use crate::frame::{Frame, page};
-use crate::problem::{Problem, not_found};
+use crate::named::Named;
+use crate::problem::{Answer, Problem};
 use crate::staff::Staff;
 
 #[derive(Template)]
@@ -20,38 +21,28 @@ struct Tour {
 }
 
 /// Says where the tour leads.
-pub(crate) async fn show(State(site): State<Site>, staff: Staff) -> Response {
-    match case_of_tour(&staff.desk).await {
-        Ok(case) => page(&Tour {
-            frame: Frame::new(&site, Some(&staff.session), "", TITLE),
-            here: case.is_some(),
-        }),
-        Err(failure) => Problem::new(&site, failure).into_response(),
-    }
+pub(crate) async fn show(State(site): State<Site>, staff: Staff) -> Answer {
+    let case = case_of_tour(&staff.desk).await?;
+    Ok(page(&Tour {
+        frame: Frame::new(&site, Some(&staff.session), "", TITLE),
+        here: case.is_some(),
+    }))
 }
 
 /// Leads to the page of a step.
-pub(crate) async fn step(
-    State(site): State<Site>,
-    staff: Staff,
-    Path(number): Path<usize>,
-) -> Response {
+pub(crate) async fn step(staff: Staff, Named(number): Named<usize>) -> Answer {
     let Some(step) = number.checked_sub(1).and_then(|at| STEPS.get(at)) else {
-        return not_found(State(site)).await;
+        return Err(Problem::hidden());
     };
     let case = match case_of_tour(&staff.desk).await {
         Ok(Some(case)) => case,
-        Ok(None) => return Redirect::to("/tour").into_response(),
-        Err(failure) => return Problem::new(&site, failure).into_response(),
+        Ok(None) => return Ok(Redirect::to("/tour").into_response()),
+        Err(failure) => return Err(failure.into()),
     };
-    match app::open_case(&staff.desk, &case).await {
-        Ok(opened) => {
-            let path = path_of(opened.case.get(), &case, step.to);
-            let sign = if path.contains('?') { '&' } else { '?' };
-            Redirect::to(&format!("{path}{sign}tour={number}")).into_response()
-        }
-        Err(failure) => Problem::new(&site, failure).into_response(),
-    }
+    let opened = app::open_case(&staff.desk, &case).await?;
+    let path = path_of(opened.case.get(), &case, step.to);
+    let sign = if path.contains('?') { '&' } else { '?' };
+    Ok(Redirect::to(&format!("{path}{sign}tour={number}")).into_response())
 }
 
 /// The case of the tour, if whoever asks may see it.

@@ -7,7 +7,7 @@ mod view;
 mod week;
 
 use app::{Desktop, Failure, Seen, Target};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{About, CaseId, Place, from_mark};
@@ -17,10 +17,11 @@ use crate::Site;
 use crate::address::escape;
 use crate::form::take::join;
 use crate::frame::page_with;
+use crate::named::Named;
 use crate::pages::write::act::Act;
 use crate::pages::write::view::{Spot, at_a_field, spot_at, write_page};
 use crate::posted::{Pairs, Posted};
-use crate::problem::{Problem, not_found};
+use crate::problem::{Answer, Problem};
 use crate::staff::Staff;
 
 /// Which part of a document, and which row of it.
@@ -38,38 +39,27 @@ pub(crate) struct Asked {
 /// Header of a post that script sends while one writes: it is answered with the page itself.
 const LIVE: &str = "x-live";
 
-fn place(case: &str, target: &str) -> Option<(CaseId, Target)> {
-    Some((case.parse().ok()?, target.parse().ok()?))
-}
-
 /// Shows what is being written.
 pub(crate) async fn show(
     State(site): State<Site>,
     staff: Staff,
-    Path((case, target)): Path<(String, String)>,
+    Named((case, target)): Named<(CaseId, String)>,
     Query(asked): Query<Asked>,
-) -> Response {
-    let Some((case, target)) = place(&case, &target) else { return not_found(State(site)).await };
-    let shown = opened(&site, &staff, &case, &target, asked).await;
-    shown.unwrap_or_else(|failure| Problem::new(&site, failure).into_response())
-}
-
-async fn opened(
-    site: &Site,
-    staff: &Staff,
-    case: &CaseId,
-    target: &Target,
-    asked: Asked,
-) -> Result<Response, Failure> {
-    let desktop = app::open_writing(&staff.desk, case, target).await?;
+) -> Answer {
+    let target = &named(&target)?;
+    let desktop = app::open_writing(&staff.desk, &case, target).await?;
     let spot = if asked.at.is_empty() {
         Spot { part: asked.part, row: asked.row }
     } else {
         spot_at(target, &desktop, &asked.at)
     };
-    let mut page = write_page(site, staff, target, &desktop, &spot, &[]);
-    page.offices = offices(staff, target).await?;
+    let mut page = write_page(&site, &staff, target, &desktop, &spot, &[]);
+    page.offices = offices(&staff, target).await?;
     Ok(page_with(StatusCode::OK, &page))
+}
+
+fn named(target: &str) -> Answer<Target> {
+    target.parse().map_err(|_| Problem::hidden())
 }
 
 /// Offices one may want to name in the care team.
@@ -82,22 +72,11 @@ async fn offices(staff: &Staff, target: &Target) -> Result<Vec<String>, Failure>
 }
 
 /// Begins a document.
-pub(crate) async fn begin(
-    State(site): State<Site>,
-    Path(case): Path<String>,
-    posted: Posted,
-) -> Response {
-    let (Ok(case), Some(kind)) = (case.parse::<CaseId>(), from_mark(posted.pairs.get("kind")))
-    else {
-        return not_found(State(site)).await;
-    };
-    let Some(about) = about(posted.pairs.get("about")) else {
-        return not_found(State(site)).await;
-    };
-    match app::begin_document(&posted.staff.desk, &case, kind, about).await {
-        Ok(target) => Redirect::to(&address(&case, &target, &Spot::default(), "")).into_response(),
-        Err(failure) => Problem::new(&site, failure).into_response(),
-    }
+pub(crate) async fn begin(Named(case): Named<CaseId>, posted: Posted) -> Answer {
+    let (kind, about) = (from_mark(posted.pairs.get("kind")), about(posted.pairs.get("about")));
+    let (Some(kind), Some(about)) = (kind, about) else { return Err(Problem::hidden()) };
+    let target = app::begin_document(&posted.staff.desk, &case, kind, about).await?;
+    Ok(Redirect::to(&address(&case, &target, &Spot::default(), "")).into_response())
 }
 
 fn about(text: &str) -> Option<About> {
@@ -135,14 +114,12 @@ pub(crate) fn field_address(case: &str, place: &Place) -> String {
 /// Keeps, changes or saves what is written.
 pub(crate) async fn act(
     State(site): State<Site>,
-    Path((case, target)): Path<(String, String)>,
+    Named((case, target)): Named<(CaseId, String)>,
     headers: HeaderMap,
     posted: Posted,
-) -> Response {
-    let Some((case, target)) = place(&case, &target) else { return not_found(State(site)).await };
+) -> Answer {
     let live = headers.contains_key(LIVE);
-    let answer = answer(&site, &case, &target, &posted, live).await;
-    answer.unwrap_or_else(|failure| Problem::new(&site, failure).into_response())
+    Ok(answer(&site, &case, &named(&target)?, &posted, live).await?)
 }
 
 async fn answer(

@@ -101,7 +101,7 @@ async fn prove_page(
             let asked = (say::PROVE, "/prove", !own.factors.is_empty());
             show(site, status, session, asked, onward, fault)
         }
-        Err(failure) => Problem::new(site, failure).into_response(),
+        Err(failure) => Problem::from(failure).into_response(),
     }
 }
 
@@ -134,7 +134,7 @@ async fn take(site: &Site, posted: PublicPost, fully: bool) -> Response {
     let (status, fault, seconds) = match shown {
         Ok(Again::Right(token)) => return go_on(site, &comer, &token, None, onward).await,
         Ok(Again::Over) => return Redirect::to("/sign-in").into_response(),
-        Err(failure) => return Problem::new(site, failure).into_response(),
+        Err(failure) => return Problem::from(failure).into_response(),
         Ok(Again::Wrong) if fully => (StatusCode::UNAUTHORIZED, say::WRONG_PROOF.to_owned(), 0),
         Ok(Again::Wrong) => (StatusCode::UNAUTHORIZED, say::WRONG_PASSWORD.to_owned(), 0),
         Ok(Again::Used) => (StatusCode::UNAUTHORIZED, say::USED_CODE.to_owned(), 0),

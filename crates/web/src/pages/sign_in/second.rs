@@ -102,7 +102,7 @@ pub(crate) async fn second(State(site): State<Site>, posted: PublicPost) -> Resp
         }
         Ok(Entered::Used) => again(onward, say::USED_CODE.to_owned()),
         Ok(Entered::Wrong | Entered::Halfway { .. }) => again(onward, say::WRONG_CODE.to_owned()),
-        Err(failure) => Problem::new(&site, failure).into_response(),
+        Err(failure) => Problem::from(failure).into_response(),
     }
 }
 
@@ -142,7 +142,7 @@ pub(super) async fn enrol_page(
 ) -> Response {
     let enrolment = match app::begin_totp(&comer.door, token, halfway).await {
         Ok(enrolment) => enrolment,
-        Err(failure) => return Problem::new(site, failure).into_response(),
+        Err(failure) => return Problem::from(failure).into_response(),
     };
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page_with(
@@ -173,7 +173,7 @@ pub(crate) async fn enrol(State(site): State<Site>, posted: PublicPost) -> Respo
             let fault = Some(say::WRONG_FIRST_CODE);
             enrol_page(&site, &comer, &comer.token, halfway, onward, fault).await
         }
-        Err(failure) => Problem::new(&site, failure).into_response(),
+        Err(failure) => Problem::from(failure).into_response(),
     }
 }
 
@@ -193,7 +193,7 @@ async fn enrolled(
     let session = match app::presence(&comer.door, &token).await {
         Ok(Presence::Here(session)) => session,
         Ok(_) => return unconfirmed(site),
-        Err(failure) => return Problem::new(site, failure).into_response(),
+        Err(failure) => return Problem::from(failure).into_response(),
     };
     let next = Some(onward.next.clone());
     let carrying = onward.kept.is_some().then(|| Carrying::of(&session, onward));
