@@ -58,8 +58,7 @@ impl FromRequest<Site> for PostedParts {
         if session.form_key != key {
             return Err(come_in_first(site, &comer, &path, parts, key).await);
         }
-        let (pairs, file) =
-            rest(parts, key, MediaType::SCAN_LIMIT).await.ok_or_else(|| too_large())?;
+        let (pairs, file) = rest(parts, key, MediaType::SCAN_LIMIT).await.ok_or_else(too_large)?;
         let (desk, session) = (comer.desk(session), session.clone());
         let staff = Staff::admit(Staff { desk, session });
         let staff = staff.ok_or_else(|| Problem::hidden().into_response())?;

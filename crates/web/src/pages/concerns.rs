@@ -210,13 +210,12 @@ pub(crate) async fn follow(
     posted: Posted,
 ) -> Answer {
     let Posted { staff, pairs } = posted;
-    match judged(app::follow_concern(&staff.desk, &case, &concern, pairs.get("what")).await)? {
-        Ok(()) => Ok(Redirect::to(&format!("/cases/{case}/concerns")).into_response()),
-        Err(_) => {
-            let (status, fault) = (StatusCode::UNPROCESSABLE_ENTITY, Some(say::STEP_MISSING));
-            render(&site, &staff, &case, status, Entry::default(), fault).await
-        }
+    let followed = app::follow_concern(&staff.desk, &case, &concern, pairs.get("what")).await;
+    if judged(followed)?.is_err() {
+        let (status, fault) = (StatusCode::UNPROCESSABLE_ENTITY, Some(say::STEP_MISSING));
+        return render(&site, &staff, &case, status, Entry::default(), fault).await;
     }
+    Ok(Redirect::to(&format!("/cases/{case}/concerns")).into_response())
 }
 
 #[derive(Template)]

@@ -63,13 +63,11 @@ pub(crate) async fn open(
     posted: Posted,
 ) -> Answer {
     let (staff, reason) = (&posted.staff, posted.pairs.get("reason"));
-    match judged(app::break_glass(&staff.desk, &case, reason).await)? {
-        Ok(()) => Ok(Redirect::to(&format!("/cases/{case}")).into_response()),
-        Err(_) => {
-            let (status, fault) = (StatusCode::UNPROCESSABLE_ENTITY, say::REASON_MISSING);
-            Ok(Page::new(&site, staff, Some(&case)).refused(status, reason, fault))
-        }
+    if judged(app::break_glass(&staff.desk, &case, reason).await)?.is_err() {
+        let (status, fault) = (StatusCode::UNPROCESSABLE_ENTITY, say::REASON_MISSING);
+        return Ok(Page::new(&site, staff, Some(&case)).refused(status, reason, fault));
     }
+    Ok(Redirect::to(&format!("/cases/{case}")).into_response())
 }
 
 /// The page to find someone by exact reading and birthday.

@@ -127,11 +127,9 @@ async fn answer(
     done: Result<(), Failure>,
     reason: &str,
 ) -> Answer {
-    match judged(done)? {
-        Ok(()) => Ok(Redirect::to(&format!("/cases/{case}/restriction")).into_response()),
-        Err(_) => {
-            let (status, fault) = (StatusCode::UNPROCESSABLE_ENTITY, Some(say::REASON_MISSING));
-            render(site, staff, case, status, reason, fault).await
-        }
+    if judged(done)?.is_err() {
+        let (status, fault) = (StatusCode::UNPROCESSABLE_ENTITY, Some(say::REASON_MISSING));
+        return render(site, staff, case, status, reason, fault).await;
     }
+    Ok(Redirect::to(&format!("/cases/{case}/restriction")).into_response())
 }

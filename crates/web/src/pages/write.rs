@@ -59,7 +59,7 @@ pub(crate) async fn show(
 }
 
 fn named(target: &str) -> Answer<Target> {
-    target.parse().map_err(|_| Problem::hidden())
+    target.parse().map_err(|()| Problem::hidden())
 }
 
 /// Offices one may want to name in the care team.
