@@ -106,6 +106,7 @@ fn as_home(case: CaseFile) -> access::Disclosed<CaseFile> {
     let actor = Actor { account: AccountId::new("bench"), office: id(), role: Role::Specialist };
     let facts = Facts {
         case: domain::CaseId::default(),
+        version: 1,
         home: id(),
         team: Vec::new(),
         sharing: Vec::new(),

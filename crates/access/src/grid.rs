@@ -154,6 +154,7 @@ fn facts(situation: Situation) -> Facts {
     };
     Facts {
         case: CaseId::default(),
+        version: 1,
         home: office("home"),
         state: match situation {
             S::HomeClosed => CaseState::Closed,

@@ -113,6 +113,9 @@ pub struct EmergencyHour {
 pub struct Facts {
     /// The case.
     pub case: CaseId,
+    /// The version of the case at which all this is so: it rises with every consent, withdrawal,
+    /// restriction and change of the care team.
+    pub version: i64,
     /// The consultation office whose case it is.
     pub home: OfficeId,
     /// Where the case is.
@@ -164,6 +167,7 @@ pub enum Refusal {
 #[derive(Debug)]
 pub struct Grant<A: Act> {
     case: CaseId,
+    version: i64,
     actor: Actor,
     basis: Basis,
     scopes: Scopes,
@@ -175,6 +179,12 @@ impl<A: Act> Grant<A> {
     /// The case; loading takes it from here, never from the request.
     pub fn case(&self) -> &CaseId {
         &self.case
+    }
+
+    /// The version of the case it was given for: what is written down on it is written only while
+    /// the case still stands there.
+    pub fn version(&self) -> i64 {
+        self.version
     }
 
     /// Who acts.
@@ -221,7 +231,7 @@ pub fn decide<A: Act>(actor: &Actor, facts: &Facts) -> Result<Grant<A>, Refusal>
     }
     let (case, actor) = (facts.case.clone(), actor.clone());
     let restricted = facts.named.is_some();
-    Ok(Grant { case, actor, basis, scopes, restricted, act: PhantomData })
+    Ok(Grant { case, version: facts.version, actor, basis, scopes, restricted, act: PhantomData })
 }
 
 /// On what ground, and how far, the actor may know of the case at all.

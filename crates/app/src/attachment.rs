@@ -1,18 +1,18 @@
 //! Scans and signatures of a case: taken in by their contents, given out to whoever may see the
 //! record they belong to.
 
-use access::{Read, Refusal, disclose};
+use access::{Grant, Read, Refusal, disclose};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::{
-    CaseFile, CaseId, Citation, Key, LedgerFault, MediaType, Method, Problem, Proof, Strokes, Text,
-    hex,
+    CaseFile, CaseId, Citation, DocumentId, Key, LedgerFault, MediaType, Method, Problem, Proof,
+    Strokes, Text, hex,
 };
 use sha2::{Digest, Sha256};
 use store::{Attachment, Fault, JournalAct};
 
 use crate::ledger::Kept;
-use crate::open_case::authorize;
+use crate::open_case::{Noted, authorize};
 use crate::{Desk, Failure, Outcome};
 
 /// A file that came with a form.
@@ -107,12 +107,27 @@ pub struct Scan {
 /// # Errors
 /// [`Failure::Refused`] as hidden if there is none to be seen; a fault if it was tampered with.
 pub async fn open_attachment(desk: &Desk, case: &CaseId, id: &Key) -> Outcome<Scan> {
-    let grant = authorize::<Read>(desk, case).await?;
-    let loaded = store::load_case(&desk.db, &grant).await?;
-    let opened = disclose(loaded.case, &grant);
+    loop {
+        let grant = authorize::<Read>(desk, case).await?;
+        let (scan, document) = scan_of(desk, &grant, id).await?;
+        let noted = desk.note(&grant, JournalAct::Viewed, document, "attachment").await?;
+        if noted == Noted::Written {
+            return Ok(scan);
+        }
+    }
+}
+
+/// A scan, and the document at the version it belongs to.
+async fn scan_of(
+    desk: &Desk,
+    grant: &Grant<Read>,
+    id: &Key,
+) -> Outcome<(Scan, Option<(DocumentId, u32)>)> {
+    let loaded = store::load_case(&desk.db, grant).await?;
+    let opened = disclose(loaded.case, grant);
     let hidden = Failure::Refused(Refusal::Hidden);
     let (proof, document) = record_of(opened.get(), id).ok_or(hidden.clone())?;
-    let kept = store::attachment(&desk.db, &grant, id.as_str()).await?.ok_or(hidden)?;
+    let kept = store::attachment(&desk.db, grant, id.as_str()).await?.ok_or(hidden)?;
     let broken = || Failure::Fault(Fault::Broken(format!("attachment {id}")));
     let kind = MediaType::from_name(&kept.media_type).ok_or_else(broken)?;
     let bytes = BASE64.decode(&kept.body).map_err(|_| broken())?;
@@ -120,8 +135,7 @@ pub async fn open_attachment(desk: &Desk, case: &CaseId, id: &Key) -> Outcome<Sc
         return Err(broken());
     }
     let document = document.and_then(|cited| Some((cited.document.clone()?, cited.version)));
-    desk.note(&grant, JournalAct::Viewed, document, "attachment").await?;
-    Ok(Scan { kind, bytes })
+    Ok((Scan { kind, bytes }, document))
 }
 
 /// The record an attachment belongs to, among those that may be seen.

@@ -6,6 +6,7 @@ use domain::CaseId;
 use serde::Serialize;
 use store::JournalAct;
 
+use crate::open_case::Noted;
 use crate::{Desk, Outcome};
 
 /// What a pack is about. What is empty does not narrow it.
@@ -102,10 +103,14 @@ pub async fn incident(desk: &Desk, query: &IncidentQuery) -> Outcome<Vec<Inciden
 async fn taken_out(desk: &Desk, case: &str) -> Outcome<String> {
     let Ok(id) = case.parse::<CaseId>() else { return Ok(String::new()) };
     let Ok(home) = desk.at_home_of(&id).await else { return Ok(String::new()) };
-    let grant = store::authorize::<Audit>(&home.db, &home.actor, &id, home.moment).await?;
-    let Ok(grant) = grant else { return Ok(String::new()) };
-    home.note(&grant, JournalAct::Exported, None, "incident").await?;
-    Ok(store::person_name(&home.db, &grant).await?)
+    loop {
+        let grant = store::authorize::<Audit>(&home.db, &home.actor, &id, home.moment).await?;
+        let Ok(grant) = grant else { return Ok(String::new()) };
+        let name = store::person_name(&home.db, &grant).await?;
+        if home.note(&grant, JournalAct::Exported, None, "incident").await? == Noted::Written {
+            return Ok(name);
+        }
+    }
 }
 
 /// The account with a name to sign in with.

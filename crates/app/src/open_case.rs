@@ -3,7 +3,7 @@
 use access::{Act, Basis, Disclosed, Grant, Read, disclose, disclose_on_paper};
 use domain::{CaseFile, CaseId, DocumentId};
 use rules::{Finding, Settings};
-use store::{Entry, JournalAct};
+use store::{Entry, JournalAct, WriteFault};
 
 use crate::{Desk, Failure, Outcome};
 
@@ -22,19 +22,28 @@ pub struct Opened {
 
 /// Opens a case and writes who looked.
 pub async fn open_case(desk: &Desk, case: &CaseId) -> Outcome<Opened> {
-    let grant = authorize::<Read>(desk, case).await?;
-    let opened = load(desk, &grant, disclose).await?;
-    desk.note(&grant, JournalAct::Viewed, None, "").await?;
-    Ok(opened)
+    look(desk, case, disclose, "").await
 }
 
 /// Opens a case for a page that is made to be printed and handed over, and writes who looked: what
 /// may stand on no paper is not on it.
 pub async fn open_for_paper(desk: &Desk, case: &CaseId) -> Outcome<Opened> {
-    let grant = authorize::<Read>(desk, case).await?;
-    let opened = load(desk, &grant, disclose_on_paper).await?;
-    desk.note(&grant, JournalAct::Viewed, None, "paper").await?;
-    Ok(opened)
+    look(desk, case, disclose_on_paper, "paper").await
+}
+
+async fn look(
+    desk: &Desk,
+    case: &CaseId,
+    disclose: impl Fn(CaseFile, &Grant<Read>) -> Disclosed<CaseFile>,
+    detail: &str,
+) -> Outcome<Opened> {
+    loop {
+        let grant = authorize::<Read>(desk, case).await?;
+        let opened = load(desk, &grant, &disclose).await?;
+        if desk.note(&grant, JournalAct::Viewed, None, detail).await? == Noted::Written {
+            return Ok(opened);
+        }
+    }
 }
 
 /// Opens a case again for a page that is open already and goes on being written: that one looked
@@ -87,15 +96,27 @@ pub(crate) async fn authorize<A: Act>(desk: &Desk, case: &CaseId) -> Outcome<Gra
     }
 }
 
+/// Whether something was written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "what was not written down must not be shown"]
+pub(crate) enum Noted {
+    /// It stands in the journal, and what was read was so at that moment.
+    Written,
+    /// The case has changed since the grant was given: ask and read again. Each time another write
+    /// has succeeded, so that this comes to an end.
+    Changed,
+}
+
 impl Desk {
-    /// Writes into the journal what was done with a case on a grant.
+    /// Writes into the journal what was done with a case on a grant, if the case is still as it was
+    /// when the grant was given. Nothing leaves before this is written.
     pub(crate) async fn note<A: Act>(
         &self,
         grant: &Grant<A>,
         act: JournalAct,
         document: Option<(DocumentId, u32)>,
         detail: &str,
-    ) -> Outcome<()> {
+    ) -> Outcome<Noted> {
         let entry = Entry {
             case: grant.case().clone(),
             at: self.moment.at,
@@ -106,6 +127,10 @@ impl Desk {
             document,
             detail: detail.to_owned(),
         };
-        Ok(store::note(&self.db, entry).await?)
+        match store::note_while(&self.db, entry, grant.version()).await {
+            Ok(()) => Ok(Noted::Written),
+            Err(WriteFault::Stale) => Ok(Noted::Changed),
+            Err(fault) => Err(fault.into()),
+        }
     }
 }

@@ -31,11 +31,14 @@ impl<H: Act, N: Act> Reach<H, N> {
         }
     }
 
+    /// Loads the case as it was when the right was given, so that what is then written at that
+    /// version is written by right.
     pub(crate) async fn load(&self, desk: &Desk) -> Outcome<Loaded> {
-        Ok(match self {
-            Self::Home(grant) => store::load_case(&desk.db, grant).await?,
-            Self::Near(grant) => store::load_case(&desk.db, grant).await?,
-        })
+        let (loaded, version) = match self {
+            Self::Home(grant) => (store::load_case(&desk.db, grant).await?, grant.version()),
+            Self::Near(grant) => (store::load_case(&desk.db, grant).await?, grant.version()),
+        };
+        if loaded.row_version == version { Ok(loaded) } else { Err(Failure::Stale) }
     }
 
     pub(crate) fn actor(&self) -> &Actor {

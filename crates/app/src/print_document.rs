@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use access::{Read, disclose_on_paper};
+use access::{Grant, Read, disclose_on_paper};
 use domain::{CaseId, DocumentId, Key};
 use forms::{Copy, Pdf, PrintFault, Printer, SheetFault, document_sheets, plan_set};
 use store::{Fault, JournalAct};
 
-use crate::open_case::authorize;
+use crate::open_case::{Noted, authorize};
 use crate::{Desk, Failure, Outcome};
 
 /// What is printed.
@@ -34,40 +34,55 @@ pub async fn print_case(
     copy: Copy,
     printer: Arc<Printer>,
 ) -> Outcome<Pdf> {
-    let grant = authorize::<Read>(desk, case).await?;
-    let loaded = store::load_case(&desk.db, &grant).await?;
-    let disclosed = disclose_on_paper(loaded.case, &grant);
+    let document = match &what {
+        What::Document(document, version) => Some((document.clone(), *version)),
+        What::Some(_) | What::Set => None,
+    };
+    loop {
+        let grant = authorize::<Read>(desk, case).await?;
+        let printed = print(desk, &grant, &what, to, &copy, &printer).await?;
+        // Printing takes a while; what was withdrawn meanwhile does not leave.
+        let noted = desk.note(&grant, JournalAct::Printed, document.clone(), "pdf").await?;
+        if noted == Noted::Written {
+            return Ok(printed);
+        }
+    }
+}
+
+async fn print(
+    desk: &Desk,
+    grant: &Grant<Read>,
+    what: &What,
+    to: Option<&Key>,
+    copy: &Copy,
+    printer: &Arc<Printer>,
+) -> Outcome<Pdf> {
+    let loaded = store::load_case(&desk.db, grant).await?;
+    let disclosed = disclose_on_paper(loaded.case, grant);
     let disclosed = match to {
         Some(member) => disclosed.for_member(member, desk.moment.today),
         None => disclosed,
     };
     let hidden = |_: SheetFault| Failure::Refused(access::Refusal::Hidden);
-    let sheets = match &what {
+    let sheets = match what {
         What::Document(document, version) => {
-            document_sheets(&disclosed, document, *version, &copy).map_err(hidden)?
+            document_sheets(&disclosed, document, *version, copy).map_err(hidden)?
         }
         What::Some(chosen) => {
             let sheets = chosen.iter().filter_map(|(document, version)| {
-                document_sheets(&disclosed, document, *version, &copy).ok()
+                document_sheets(&disclosed, document, *version, copy).ok()
             });
             sheets.flatten().collect()
         }
-        What::Set => plan_set(&disclosed, &copy),
+        What::Set => plan_set(&disclosed, copy),
     };
     let seconds = desk.moment.at.div_euclid(1000);
-    let printed = tokio::task::spawn_blocking(move || printer.print(&sheets, seconds))
+    let printer = Arc::clone(printer);
+    tokio::task::spawn_blocking(move || printer.print(&sheets, seconds))
         .await
         .map_err(|_| Failure::Fault(Fault::Closed))?
         .map_err(|fault| match fault {
             PrintFault::Nothing => Failure::Refused(access::Refusal::Hidden),
             PrintFault::Setting(what) => Failure::Fault(Fault::Broken(what)),
-        })?;
-    // Printing takes a while; what was withdrawn meanwhile does not leave.
-    let grant = authorize::<Read>(desk, case).await?;
-    let document = match what {
-        What::Document(document, version) => Some((document, version)),
-        What::Some(_) | What::Set => None,
-    };
-    desk.note(&grant, JournalAct::Printed, document, "pdf").await?;
-    Ok(printed)
+        })
 }

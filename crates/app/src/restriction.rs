@@ -1,10 +1,10 @@
 //! A restricted person: one of whom only named people may know.
 
-use access::Restrict;
+use access::{Grant, Restrict};
 use domain::{CaseId, Problem, ValueFault};
-use store::{Colleague, RestrictionRow};
+use store::{Colleague, JournalAct, RestrictionRow};
 
-use crate::open_case::authorize;
+use crate::open_case::{Noted, authorize};
 use crate::{Desk, Failure, Outcome};
 
 /// A restriction and who could be named in it.
@@ -25,13 +25,23 @@ impl Restriction {
     }
 }
 
-/// The restriction of a person.
+/// The restriction of a person; who looked is written down.
 pub async fn restriction(desk: &Desk, case: &CaseId) -> Outcome<Restriction> {
-    let grant = authorize::<Restrict>(desk, case).await?;
-    let person = store::person_name(&desk.db, &grant).await?;
-    let (rows, named) = store::restrictions(&desk.db, &grant).await?;
+    loop {
+        let grant = authorize::<Restrict>(desk, case).await?;
+        let restriction = read(desk, &grant).await?;
+        let noted = desk.note(&grant, JournalAct::Viewed, None, "restriction").await?;
+        if noted == Noted::Written {
+            return Ok(restriction);
+        }
+    }
+}
+
+async fn read(desk: &Desk, grant: &Grant<Restrict>) -> Outcome<Restriction> {
+    let person = store::person_name(&desk.db, grant).await?;
+    let (rows, named) = store::restrictions(&desk.db, grant).await?;
     let today = desk.moment.today;
-    let colleagues = store::colleagues_for_restriction(&desk.db, &grant, today).await?;
+    let colleagues = store::colleagues_for_restriction(&desk.db, grant, today).await?;
     let named = |colleague: Colleague| {
         let is = named.contains(&colleague.account);
         (colleague, is)

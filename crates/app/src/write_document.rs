@@ -201,7 +201,7 @@ pub struct Kept {
 /// Keeps a step of writing, so that a closed browser loses nothing: `take` puts what was typed into
 /// the step before, `change` moves or adds rows after that, as a step of its own, so that going back
 /// undoes the one and not the other. The first step keeps what one began with too. Nothing of the
-/// case changes, so nothing is journalled.
+/// case changes, so no change is journalled.
 pub async fn keep_writing(
     desk: &Desk,
     case: &CaseId,
@@ -210,7 +210,7 @@ pub async fn keep_writing(
     take: impl FnOnce(&CaseFile, &mut Value),
     change: impl FnOnce(&CaseFile, &mut Value),
 ) -> Outcome<Kept> {
-    let opened = open_unseen(desk, case).await?;
+    let opened = open_on(desk, case, target).await?;
     let pen = Pen::take(desk, case).await?;
     let file = opened.case.get();
     let mut step = next_step(desk, case, target, seen, file).await?;
@@ -222,6 +222,16 @@ pub async fn keep_writing(
     change(file, &mut tree);
     keep_step(desk, case, target, &mut step, &tree).await?;
     Ok(Kept { desktop: desktop(desk, case, target, opened).await?, elsewhere })
+}
+
+/// Opens the case for the next step. With the first it is written down that someone looks: a form
+/// may be sent by whoever never opened its page, and it is answered with the page.
+async fn open_on(desk: &Desk, case: &CaseId, target: &Target) -> Outcome<Opened> {
+    let target = target.to_string();
+    match store::last_draft(&desk.db, &key(desk, case, &target)).await? {
+        Some(_) => open_unseen(desk, case).await,
+        None => open_case(desk, case).await,
+    }
 }
 
 /// What a step goes on from.
@@ -339,7 +349,7 @@ pub async fn save_writing(
     form: &str,
     revise: impl FnOnce(&CaseFile, &mut Value),
 ) -> Outcome<Saved> {
-    let opened = open_unseen(desk, case).await?;
+    let opened = open_on(desk, case, target).await?;
     let pen = Pen::take(desk, case).await?;
     let mut step = next_step(desk, case, target, seen, opened.case.get()).await?;
     let mut tree = step.tree.clone();

@@ -23,6 +23,9 @@ on_both! {
     a_former_home_reads_and_does_not_write,
     what_is_closed_while_an_export_runs_does_not_leave,
     days_are_sealed_and_the_whole_journal_is_checked,
+    what_cannot_be_written_down_is_not_shown,
+    nobody_sees_what_was_closed_before_the_entry_was_written,
+    a_form_sent_without_its_page_is_a_look,
 }
 
 const HOUR: i64 = 60 * 60 * 1000;
@@ -351,4 +354,104 @@ async fn days_are_sealed_and_the_whole_journal_is_checked() {
     assert_eq!((chain.as_str(), fault.why), (id.as_str(), ChainWhy::NotAsSealed));
     region.past_the_store(&entries).unwrap();
     assert_eq!(app::verify_books(&third, None).await.unwrap().faults.len(), 1);
+}
+
+async fn what_cannot_be_written_down_is_not_shown() {
+    let (region, home, id) = region().await;
+    let printer = std::sync::Arc::new(forms::Printer::new(None).unwrap());
+    region.stop_the_journal();
+    let faulty = |failure: Option<Failure>, what: &str| {
+        assert!(matches!(failure, Some(Failure::Fault(_))), "{what}: {failure:?}");
+    };
+    faulty(app::open_case(&home, &id).await.err(), "a look");
+    faulty(app::open_for_paper(&home, &id).await.err(), "a look for paper");
+    faulty(app::export_case(&home, &id).await.err(), "an export");
+    let set = app::What::Set;
+    let copy = forms::Copy::default();
+    faulty(app::print_case(&home, &id, set, None, copy, printer).await.err(), "a print");
+    faulty(app::who_looked(&home, &id, &JournalQuery::default()).await.err(), "the journal");
+    faulty(app::restriction(&home, &id).await.err(), "a restriction");
+    faulty(app::incident(&home, &IncidentQuery::default()).await.err(), "an incident pack");
+    faulty(app::record_concern(&home, &id, &concern(None, &[])).await.err(), "a concern");
+    let stranger = region.specialist("minato");
+    faulty(app::open_case(&stranger, &id).await.err(), "a refusal");
+    // Nor is anything changed.
+    faulty(app::restrict(&home, &id, "避難", &[]).await.err(), "a restriction set");
+    assert_eq!(region.past_the_store("SELECT COUNT(*) FROM restricted_name").unwrap(), ["0"]);
+    assert_eq!(region.past_the_store("SELECT COUNT(*) FROM abuse_concern").unwrap(), ["0"]);
+}
+
+/// While a person is restricted again and again, partners look as often as they can: in the order of
+/// the journal nobody looked while it was closed.
+async fn nobody_sees_what_was_closed_before_the_entry_was_written() {
+    let (region, home, id) = region().await;
+    let partner = region.manager("kanata");
+    // An entry is written only at the version at which it was allowed.
+    let grant = store::authorize::<access::Read>(&region.db, &partner.actor, &id, noon()).await;
+    let grant = grant.unwrap().unwrap();
+    store::load_case(&region.db, &grant).await.unwrap();
+    app::restrict(&home, &id, "避難", &[]).await.unwrap();
+    let entry = store::Entry {
+        case: id.clone(),
+        at: noon().at,
+        actor: partner.actor.clone(),
+        account_name: String::new(),
+        act: app::JournalAct::Viewed,
+        basis: Some(grant.basis()),
+        document: None,
+        detail: String::new(),
+    };
+    let noted = store::note_while(&region.db, entry, grant.version()).await;
+    assert_eq!(noted, Err(store::WriteFault::Stale));
+    app::lift_restriction(&home, &id, "落ち着いた").await.unwrap();
+
+    let looks = async |number: u32| {
+        let (mut seen, mut refused) = (0, 0);
+        for _ in 0..25 {
+            match app::open_case(&region.manager("kanata"), &id).await {
+                Ok(_) => seen += 1,
+                Err(HIDDEN) => refused += 1,
+                Err(other) => panic!("{number}: {other:?}"),
+            }
+        }
+        (seen, refused)
+    };
+    let closes = async {
+        for _ in 0..25 {
+            app::restrict(&home, &id, "避難", &[]).await.unwrap();
+            tokio::task::yield_now().await;
+            app::lift_restriction(&home, &id, "落ち着いた").await.unwrap();
+            tokio::task::yield_now().await;
+        }
+    };
+    let ((), first, second, third) = tokio::join!(closes, looks(1), looks(2), looks(3));
+    let seen = first.0 + second.0 + third.0;
+    let refused = first.1 + second.1 + third.1;
+    assert!(seen > 3 && refused > 3, "both happened: {seen} seen, {refused} refused");
+    let mut closed = false;
+    for act in acts(&region, &id).await {
+        match act.as_str() {
+            "restricted" => closed = true,
+            "unrestricted" => closed = false,
+            "viewed" => assert!(!closed, "someone looked while it was closed"),
+            _ => {}
+        }
+    }
+}
+
+async fn a_form_sent_without_its_page_is_a_look() {
+    let (region, home, id) = region().await;
+    let looked = async || acts(&region, &id).await.iter().filter(|act| *act == "viewed").count();
+    let before = looked().await;
+    let target = app::Target::Document("plan".parse().unwrap());
+    let keep = async || {
+        let seen = app::Seen::default();
+        app::keep_writing(&home, &id, &target, seen, |_, tree| tree["x"] = 1.into(), |_, _| {})
+            .await
+            .unwrap();
+    };
+    keep().await;
+    assert_eq!(looked().await, before + 1);
+    keep().await;
+    assert_eq!(looked().await, before + 1, "it goes on");
 }

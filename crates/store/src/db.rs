@@ -145,6 +145,8 @@ pub(crate) enum Op {
     Run { query: Query, rows: Option<usize> },
     /// Appends to the journal of a case, chained to what stands there at that moment.
     Journal(Entry),
+    /// Goes on only while the query finds something; else the whole transaction is undone as stale.
+    While(Query),
 }
 
 impl Op {

@@ -338,7 +338,19 @@ pub async fn journal_of(db: &Db, case: &CaseId) -> Result<Vec<JournalRow>, Fault
     Ok(rows.iter().map(JournalRow::read).collect())
 }
 
-/// Writes that someone looked, printed or exported.
+/// Writes that someone looked, printed or exported, in one transaction with the finding that the
+/// case is still at the version at which they were allowed to: what was read and the entry are of
+/// one moment, as if one transaction had done both.
+///
+/// # Errors
+/// [`WriteFault::Stale`] if the case has been changed since.
+pub async fn note_while(db: &Db, entry: Entry, version: i64) -> Result<(), WriteFault> {
+    let values = vec![entry.case.as_str().into(), version.into()];
+    let still = Query { statement: &sql::CASE_STILL, values };
+    db.write(vec![Op::While(still), Op::Journal(entry)]).await
+}
+
+/// Writes an entry.
 pub async fn note(db: &Db, entry: Entry) -> Result<(), WriteFault> {
     db.write(vec![Op::Journal(entry)]).await
 }

@@ -58,7 +58,8 @@ pub use draft::{
 };
 pub use file::private;
 pub use journal::{
-    ChainFault, ChainWhy, Entry, JournalAct, JournalRow, journal_of, note, refuse, verify_chain,
+    ChainFault, ChainWhy, Entry, JournalAct, JournalRow, journal_of, note, note_while, refuse,
+    verify_chain,
 };
 pub use lease::Lease;
 pub use load::{

@@ -49,6 +49,7 @@ async fn facts(db: &Db, case: &CaseId, moment: Moment) -> Result<Option<Facts>, 
     let named = named.iter().map(|row| AccountId::new(row.text(0)));
     Ok(Some(Facts {
         case: case.clone(),
+        version: row.int(5),
         home,
         state: case_state(row, moment.today),
         team: team.iter().filter_map(|row| team_office(row, moment.today)).collect(),

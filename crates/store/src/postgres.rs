@@ -106,14 +106,16 @@ impl Postgres {
         lock_journals(&transaction, ops).await?;
         let mut rest = ops;
         while let Some(first) = rest.first() {
-            if let Op::Journal(entry) = first {
-                append(&transaction, entry).await?;
-                rest = &rest[1..];
-            } else {
-                let plain = rest.iter().take_while(|op| matches!(op, Op::Run { .. })).count();
-                run_together(&transaction, &rest[..plain]).await?;
-                rest = &rest[plain..];
-            }
+            let done = match first {
+                Op::Journal(entry) => append(&transaction, entry).await.map(|()| 1)?,
+                Op::While(query) => go_on_while(&transaction, query).await.map(|()| 1)?,
+                Op::Run { .. } => {
+                    let plain = rest.iter().take_while(|op| matches!(op, Op::Run { .. })).count();
+                    run_together(&transaction, &rest[..plain]).await?;
+                    plain
+                }
+            };
+            rest = &rest[done..];
         }
         transaction.commit().await.map_err(|e| lost(&e, "COMMIT"))
     }
@@ -403,7 +405,7 @@ async fn lock_journals(transaction: &Transaction<'_>, ops: &[Op]) -> Result<(), 
         .iter()
         .filter_map(|op| match op {
             Op::Journal(entry) => Some(journal_lock(entry)),
-            Op::Run { .. } => None,
+            Op::Run { .. } | Op::While(_) => None,
         })
         .collect();
     for lock in locks {
@@ -420,6 +422,14 @@ fn journal_lock(entry: &Entry) -> i64 {
     hash.iter().take(8).fold(0, |number, byte| (number << 8) | i64::from(*byte))
 }
 
+/// Whoever changes a case writes into its journal too, and so waits for the lock that was taken
+/// first: what is found here is so until the commit.
+async fn go_on_while(transaction: &Transaction<'_>, query: &Query) -> Result<(), Lost> {
+    let prepared = prepare(transaction, query.statement).await?;
+    let found = rows(transaction, query, &prepared).await?;
+    if found.is_empty() { Err(Lost::For(WriteFault::Stale)) } else { Ok(()) }
+}
+
 async fn append(transaction: &Transaction<'_>, entry: &Entry) -> Result<(), Lost> {
     let asked = head_query(&entry.case);
     let prepared = prepare(transaction, asked.statement).await?;
@@ -434,7 +444,7 @@ async fn run_together(transaction: &Transaction<'_>, ops: &[Op]) -> Result<(), L
     let steps = || {
         ops.iter().filter_map(|op| match op {
             Op::Run { query, rows } => Some((query, rows)),
-            Op::Journal(_) => None,
+            Op::Journal(_) | Op::While(_) => None,
         })
     };
     let prepared = prepare_all(transaction, steps().map(|(query, _)| query)).await?;

@@ -421,6 +421,10 @@ fn run(connection: &Connection, op: &Op) -> Result<(), WriteFault> {
                 _ => Ok(()),
             }
         }
+        Op::While(query) => {
+            let found = rows(connection, query).map_err(|e| fault(&e))?;
+            if found.is_empty() { Err(WriteFault::Stale) } else { Ok(()) }
+        }
         Op::Journal(entry) => {
             let head = rows(connection, &head_query(&entry.case)).map_err(|e| fault(&e))?;
             execute(connection, &insert_query(entry, head.first())).map(|_| ())

@@ -149,8 +149,9 @@ statements! {
 
     // Facts for the policy: no personal data.
     CASE_HOME = "SELECT office_id FROM support_case WHERE id = $1";
-    CASE_STATE = "SELECT office_id, closed_on, closure_reason, restricted, disposed
+    CASE_STATE = "SELECT office_id, closed_on, closure_reason, restricted, disposed, row_version
         FROM support_case WHERE id = $1";
+    CASE_STILL = "SELECT id FROM support_case WHERE id = $1 AND row_version = $2";
     CASE_NAMED = "SELECT account_id FROM restricted_name WHERE case_id = $1";
     CASE_EMERGENCIES = "SELECT account_id, office_id, until_at FROM emergency
         WHERE case_id = $1 AND until_at > $2";
@@ -337,7 +338,8 @@ statements! {
         FROM journal WHERE case_id = $1 ORDER BY seq";
 
     // Trust: restriction, emergencies, notices.
-    CASE_RESTRICT = "UPDATE support_case SET restricted = $2 WHERE id = $1 AND restricted = $3";
+    CASE_RESTRICT = "UPDATE support_case SET restricted = $2, row_version = row_version + 1
+        WHERE id = $1 AND restricted = $3";
     RESTRICTION_PUT = "INSERT INTO restriction (case_id, id, reason, set_at, set_by)
         VALUES ($1, $2, $3, $4, $5)";
     RESTRICTION_LIFT = "UPDATE restriction SET lifted_at = $2, lifted_by = $3, lifted_why = $4

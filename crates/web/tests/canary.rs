@@ -414,6 +414,11 @@ async fn send_empty(house: &House, office: &'static str, role: Role, ears: &mut 
 async fn break_things(house: &House, ears: &mut Ears) {
     let visitor = &house.visitors[&("hidamari", Role::Specialist)];
     let case = house.case(SHARED);
+    // What cannot be written down is not shown, be it one's own.
+    house.web.region.stop_the_journal();
+    let answer = visitor.sees(&format!("/cases/{case}")).await;
+    assert!(answer.status.is_server_error(), "{}", answer.status);
+    ears.listen(house, "nobody", Role::Administrator, "a page without a journal", &answer.body);
     let broken = [
         "ALTER TABLE draft RENAME COLUMN body TO gone",
         "ALTER TABLE due RENAME TO gone",

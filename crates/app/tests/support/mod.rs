@@ -141,6 +141,20 @@ impl Region {
         self.past_the_store(&format!("DROP TRIGGER {table}_no_{act}{on}")).unwrap();
     }
 
+    /// Lets no entry into the journal any more.
+    pub fn stop_the_journal(&self) {
+        let stop = match self.db.engine() {
+            Engine::Sqlite => {
+                "CREATE TRIGGER stopped BEFORE INSERT ON journal
+                 BEGIN SELECT RAISE(ABORT, 'no entry'); END"
+            }
+            Engine::Postgres => {
+                "ALTER TABLE journal ADD CONSTRAINT stopped CHECK (at < 0) NOT VALID"
+            }
+        };
+        self.past_the_store(stop).unwrap();
+    }
+
     /// Tables with a column for the case.
     pub fn tables_with_a_case(&self) -> Vec<String> {
         let sql = match self.db.engine() {

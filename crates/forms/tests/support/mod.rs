@@ -10,6 +10,7 @@ pub fn as_home(case: CaseFile) -> Disclosed<CaseFile> {
         Actor { account: AccountId::new("a"), office: office.clone(), role: Role::Specialist };
     let facts = Facts {
         case: "case".parse().unwrap(),
+        version: 1,
         home: office,
         team: Vec::new(),
         sharing: Vec::new(),
