@@ -31,14 +31,35 @@ impl<H: Act, N: Act> Reach<H, N> {
         }
     }
 
-    /// Loads the case as it was when the right was given, so that what is then written at that
-    /// version is written by right.
+    /// Loads the case at a version for which the right is given, so that what is then written at
+    /// that version is written by right. If the case has changed since, it is asked for anew.
     pub(crate) async fn load(&self, desk: &Desk) -> Outcome<Loaded> {
-        let (loaded, version) = match self {
-            Self::Home(grant) => (store::load_case(&desk.db, grant).await?, grant.version()),
-            Self::Near(grant) => (store::load_case(&desk.db, grant).await?, grant.version()),
-        };
-        if loaded.row_version == version { Ok(loaded) } else { Err(Failure::Stale) }
+        loop {
+            let loaded = match self {
+                Self::Home(grant) => store::load_case(&desk.db, grant).await?,
+                Self::Near(grant) => store::load_case(&desk.db, grant).await?,
+            };
+            let version = loaded.row_version;
+            if self.version() == version
+                || Self::take(desk, self.case()).await?.version() == version
+            {
+                return Ok(loaded);
+            }
+        }
+    }
+
+    fn version(&self) -> i64 {
+        match self {
+            Self::Home(grant) => grant.version(),
+            Self::Near(grant) => grant.version(),
+        }
+    }
+
+    fn case(&self) -> &CaseId {
+        match self {
+            Self::Home(grant) => grant.case(),
+            Self::Near(grant) => grant.case(),
+        }
     }
 
     pub(crate) fn actor(&self) -> &Actor {
