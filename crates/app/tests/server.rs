@@ -5,6 +5,7 @@
 mod support;
 
 use app::{Db, Engine, Fault, OpenFault};
+use rcgen::{CertificateParams, KeyPair};
 use support::{Region, on};
 
 async fn refused(address: &str) -> OpenFault {
@@ -46,7 +47,8 @@ async fn an_address_that_leads_nowhere_says_why() {
     let unread = refused("postgres://x?port=many").await;
     assert!(matches!(unread, OpenFault::Address(_)), "{unread:?}");
     for asked in ["require", "verify-ca", "verify-full"] {
-        assert_eq!(refused(&format!("{there}&sslmode={asked}")).await, OpenFault::Tls);
+        let tried = refused(&format!("{there}&sslmode={asked}")).await;
+        assert!(matches!(tried, OpenFault::Certificate(_)), "a socket encrypts nothing: {tried:?}");
     }
     for asked in ["disable", "prefer"] {
         drop(Db::connect(&format!("{there}&sslmode={asked}"), true).await.unwrap());
@@ -54,6 +56,37 @@ async fn an_address_that_leads_nowhere_says_why() {
     let latin = "CREATE DATABASE latin TEMPLATE template0 ENCODING LATIN1 LOCALE 'C'";
     cluster::query(&there, latin).unwrap();
     assert_eq!(refused(&cluster::shared().address("latin")).await, OpenFault::Encoding);
+}
+
+#[tokio::test]
+async fn the_way_to_another_machine_is_encrypted_and_its_name_is_verified() {
+    let key = KeyPair::generate().unwrap();
+    let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    let certificate = params.self_signed(&key).unwrap().pem();
+    let cluster = cluster::Cluster::encrypted(&certificate, &key.serialize_pem());
+    let file = std::env::temp_dir().join(format!("renkei-roots-{}.pem", std::process::id()));
+    std::fs::write(&file, &certificate).unwrap();
+    let over_network = |host: &str, roots: &str| {
+        let address = cluster.network_address(host, "postgres");
+        format!("{address}?sslmode=require&sslrootcert={roots}")
+    };
+    let roots = file.display().to_string();
+    let db = Db::connect(&over_network("localhost", &roots), true).await.unwrap();
+    let encrypted = "SELECT DISTINCT s.ssl FROM pg_stat_ssl s JOIN pg_stat_activity a USING (pid)
+        WHERE a.application_name = 'renkei'";
+    assert_eq!(cluster::query(&cluster.address("postgres"), encrypted).unwrap(), ["t"]);
+    drop(db);
+    let by_number = refused(&over_network("127.0.0.1", &roots)).await;
+    assert!(matches!(by_number, OpenFault::Certificate(_)), "another name: {by_number:?}");
+    let other = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    let other = other.self_signed(&KeyPair::generate().unwrap()).unwrap().pem();
+    std::fs::write(&file, other).unwrap();
+    let stranger = refused(&over_network("localhost", &roots)).await;
+    assert!(matches!(stranger, OpenFault::Certificate(_)), "not trusted: {stranger:?}");
+    std::fs::write(&file, "no certificate").unwrap();
+    let none = refused(&over_network("localhost", &roots)).await;
+    assert!(matches!(none, OpenFault::Certificate(_)), "{none:?}");
+    std::fs::remove_file(&file).unwrap();
 }
 
 #[tokio::test]

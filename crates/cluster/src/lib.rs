@@ -2,6 +2,7 @@
 //! socket; it stops when the process ends, however it ends.
 
 use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -12,6 +13,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub struct Cluster {
     programs: PathBuf,
     folder: String,
+    port: u16,
     databases: AtomicU32,
     /// Its standard input is the string the cluster hangs on.
     _keeper: Child,
@@ -23,20 +25,37 @@ pub struct Cluster {
 /// If PostgreSQL is not installed or does not start: a test that needs it fails and is not skipped.
 pub fn shared() -> &'static Cluster {
     static SHARED: OnceLock<Cluster> = OnceLock::new();
-    SHARED.get_or_init(|| match Cluster::start() {
-        Ok(cluster) => cluster,
-        Err(why) => panic!("no PostgreSQL to test with: {why}"),
-    })
+    SHARED.get_or_init(|| Cluster::start(&[], 5432))
 }
 
 impl Cluster {
-    fn start() -> Result<Self, String> {
+    /// A cluster that is asked over the network of this machine, as `localhost` and encrypted.
+    ///
+    /// # Panics
+    /// If PostgreSQL is not installed or does not start.
+    pub fn encrypted(certificate: &str, key: &str) -> Self {
+        let free = TcpListener::bind(("127.0.0.1", 0)).and_then(|free| free.local_addr());
+        let port = free.map_or(0, |address| address.port());
+        Self::start(&[&port.to_string(), certificate, key], port)
+    }
+
+    fn start(network: &[&str], port: u16) -> Self {
+        match Self::try_start(network, port) {
+            Ok(cluster) => cluster,
+            Err(why) => panic!("no PostgreSQL to test with: {why}"),
+        }
+    }
+
+    fn try_start(network: &[&str], port: u16) -> Result<Self, String> {
         let programs = programs().ok_or(
             "its programs are not here; `make test` installs them (Debian: apt-get install \
              postgresql)",
         )?;
         let mut command = unprivileged();
-        command.args(["sh", "-c", include_str!("cluster.sh"), "cluster"]).arg(&programs);
+        command
+            .args(["sh", "-c", include_str!("cluster.sh"), "cluster"])
+            .arg(&programs)
+            .args(network);
         command.current_dir("/").stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut keeper = command.spawn().map_err(|e| e.to_string())?;
         let mut folder = String::new();
@@ -47,7 +66,7 @@ impl Cluster {
         if folder.is_empty() {
             return Err("it did not start; what it said stands above".to_owned());
         }
-        Ok(Self { programs, folder, databases: AtomicU32::new(1), _keeper: keeper })
+        Ok(Self { programs, folder, port, databases: AtomicU32::new(1), _keeper: keeper })
     }
 
     /// The address of a new, empty database.
@@ -74,7 +93,12 @@ impl Cluster {
 
     /// The address of a database of this cluster.
     pub fn address(&self, database: &str) -> String {
-        format!("postgres:///{database}?host={}&user=renkei", self.folder)
+        format!("postgres:///{database}?host={}&port={}&user=renkei", self.folder, self.port)
+    }
+
+    /// The address of a database of this cluster over the network of this machine.
+    pub fn network_address(&self, host: &str, database: &str) -> String {
+        format!("postgres://renkei@{host}:{}/{database}", self.port)
     }
 
     /// The folder with PostgreSQL's own programs.

@@ -98,8 +98,10 @@ pub enum OpenFault {
     Foreign,
     /// The address of the server cannot be read; why.
     Address(String),
-    /// The address asks for TLS to the server, which this program does not speak.
-    Tls,
+    /// The address asks that what is sent to another machine be not encrypted.
+    Unencrypted,
+    /// The certificate of the server, or those to verify it with, cannot be trusted or read; why.
+    Certificate(String),
     /// The server knows no such user, or another password.
     Denied,
     /// The database on the server is not in UTF-8.

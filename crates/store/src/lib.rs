@@ -13,6 +13,7 @@ mod concern;
 mod copy;
 mod db;
 mod draft;
+mod encryption;
 mod file;
 mod journal;
 mod lease;

@@ -13,13 +13,13 @@ use futures_util::TryStreamExt as _;
 use futures_util::future::join_all;
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
-use tokio_postgres::config::{Config, SslMode};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{Error, IsolationLevel, NoTls, Statement as Prepared};
 
 use crate::copy::{self, CHUNK, Copied, CopiedTable, CopyFault, Piece, Table, Tally};
 use crate::db::{Engine, Fault, Op, OpenFault, Query, WriteFault};
+use crate::encryption::Address;
 use crate::journal::{Entry, head_query, insert_query};
 use crate::migrate;
 use crate::statement::{STATEMENTS, Statement};
@@ -53,7 +53,7 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     pub(crate) async fn open(address: &str, create: bool) -> Result<Self, OpenFault> {
-        let pool = pool(config(address)?)?;
+        let pool = pool(self::address(address)?)?;
         let mut client = pool.get().await.map_err(|error| cannot_open(&error))?;
         check_ours(&client, create).await?;
         migrate(&mut client).await?;
@@ -252,16 +252,9 @@ fn foreign_types(prepared: &Prepared) -> impl Iterator<Item = String> {
         .into_iter()
 }
 
-fn config(address: &str) -> Result<Config, OpenFault> {
-    if address.contains("sslmode=verify-") {
-        return Err(OpenFault::Tls);
-    }
-    let mut config: Config =
-        address.parse().map_err(|error: Error| OpenFault::Address(reason(&error)))?;
-    if !matches!(config.get_ssl_mode(), SslMode::Disable | SslMode::Prefer) {
-        return Err(OpenFault::Tls);
-    }
-    config.ssl_mode(SslMode::Disable);
+fn address(text: &str) -> Result<Address, OpenFault> {
+    let mut address = Address::read(text, reason)?;
+    let config = &mut address.config;
     if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
         config.host_path(SOCKET_FOLDER);
     }
@@ -271,15 +264,19 @@ fn config(address: &str) -> Result<Config, OpenFault> {
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(PATIENCE);
     }
-    Ok(config)
+    Ok(address)
 }
 
-fn pool(config: Config) -> Result<Pool, OpenFault> {
+fn pool(Address { config, encrypted }: Address) -> Result<Pool, OpenFault> {
     let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
     let greet = Hook::async_fn(|client: &mut deadpool_postgres::ClientWrapper, _| {
         Box::pin(async move { client.batch_execute(GREETING).await.map_err(HookError::Backend) })
     });
-    Pool::builder(Manager::from_config(config, NoTls, recycling))
+    let manager = match encrypted {
+        Some(encrypted) => Manager::from_config(config, encrypted, recycling),
+        None => Manager::from_config(config, NoTls, recycling),
+    };
+    Pool::builder(manager)
         .max_size(CONNECTIONS)
         .wait_timeout(Some(PATIENCE))
         .create_timeout(Some(PATIENCE))
@@ -299,9 +296,16 @@ fn cannot_open(error: &PoolError) -> OpenFault {
         Some(code) if code.code().starts_with("28") => OpenFault::Denied,
         Some(_) => OpenFault::Fault(fault(error)),
         None if reason(error) == "password missing" => OpenFault::Denied,
+        None if is_of_tls(error) => OpenFault::Certificate(reason(error)),
         None if error.to_string() == "invalid configuration" => OpenFault::Address(reason(error)),
         None => OpenFault::Fault(Fault::Unreachable),
     }
+}
+
+/// Whether the server could not be greeted in private: it has no encryption, or a certificate that
+/// is not to be trusted.
+fn is_of_tls(error: &Error) -> bool {
+    error.to_string().starts_with("error performing TLS handshake")
 }
 
 /// What stands behind an error of the driver.

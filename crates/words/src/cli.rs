@@ -68,9 +68,16 @@ pub fn bad_address(why: &str) -> String {
     )
 }
 
-/// TLS to the server is asked for.
-pub fn no_tls() -> &'static str {
-    "PostgreSQL との TLS 接続（sslmode=require など）には対応していません。同じ機械のソケット（host=/run/postgresql）か閉じたネットワークでつなぐか、この機械に TLS の中継（stunnel など）を置いてそこにつないでください。sslmode は disable か prefer にします。"
+/// What goes to another machine is to be sent unencrypted.
+pub fn unencrypted_database() -> &'static str {
+    "ほかの機械の PostgreSQL には、暗号化せずにはつなぎません（sslmode=disable）。sslmode を消すか verify-full にしてください。"
+}
+
+/// A certificate cannot be trusted or read.
+pub fn bad_certificate(why: &str) -> String {
+    format!(
+        "PostgreSQL の証明書を確かめられません（{why}）。サーバーの ssl = on と、アドレスの名前が証明書の名前と同じかを確かめ、自前の認証局なら sslrootcert=ファイル を付けてください。"
+    )
 }
 
 /// The server refuses the user.
