@@ -1,6 +1,6 @@
 //! What a hand may do with a case, so that pages show only buttons that work.
 
-use access::{Keep, Write, WriteNear};
+use access::{BreakGlass, Keep, Write, WriteNear};
 use domain::{CaseFile, CaseId, DocumentKind, Key};
 
 use crate::pen::member_of;
@@ -15,6 +15,8 @@ pub struct Hand {
     pub keeps: bool,
     /// Write the near plan of this member of the care team, its reviews and conferences.
     pub near: Option<Key>,
+    /// Open more of it for an hour, in an emergency.
+    pub breaks_glass: bool,
 }
 
 impl Hand {
@@ -40,5 +42,6 @@ pub async fn hand(desk: &Desk, id: &CaseId, case: &CaseFile) -> Outcome<Hand> {
     let keeps = store::authorize::<Keep>(db, actor, id, desk.moment).await?.is_ok();
     let near = store::authorize::<WriteNear>(db, actor, id, desk.moment).await?.is_ok();
     let near = if near { member_of(case, &actor.office) } else { None };
-    Ok(Hand { writes, keeps, near })
+    let breaks_glass = store::authorize::<BreakGlass>(db, actor, id, desk.moment).await?.is_ok();
+    Ok(Hand { writes, keeps, near, breaks_glass })
 }

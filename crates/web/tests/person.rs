@@ -58,6 +58,9 @@ async fn each_sees_the_acts_that_are_theirs() {
     let begin = page.between("ほかの文書を書く", "</details>");
     assert!(begin.contains("value=\"individual_plan\"") && begin.contains("value=\"o.kanata\""));
     assert!(!begin.contains("value=\"service_plan\""));
+    let emergency = format!("{}/emergency", address(&tachibana));
+    assert!(page.has(&emergency), "what is not shared can be opened for an hour");
+    assert!(!chihiro.sees(&address(&tachibana)).await.ok().has(&emergency), "it is open anyway");
     let worker = web.staff("kanata", "支援員", Role::SupportWorker).await;
     let page = worker.sees(&address(&tachibana)).await.ok();
     assert!(!page.has("ほかの文書を書く") && !page.has("/begin"), "reads only");

@@ -240,6 +240,7 @@ fn entries(case: &str, hand: &Hand) -> Vec<Entry> {
         (hand.keeps, "journal", words::around::JOURNAL),
         (hand.keeps, "restriction", words::around::RESTRICTION),
         (true, "concerns", words::around::CONCERNS),
+        (hand.breaks_glass, "emergency", words::trust::EMERGENCY),
     ];
     let there = pages.into_iter().filter(|(may, ..)| *may);
     there.map(|(_, page, name)| Entry { name, href: format!("/cases/{case}/{page}") }).collect()
