@@ -11,7 +11,12 @@ use rules::{Settings, check};
 
 use crate::sources::root;
 
-/// `cargo xtask bench [seed] [cases] [rules|pdf|binary …]`: all parts if none is named.
+/// People in the database whose pages are asked for, and names that are searched through.
+const PEOPLE: usize = 100_000;
+const NAMES: usize = 1_000_000;
+
+/// `cargo xtask bench [seed] [cases] [rules|writes|page|search|pdf|binary …]`: all parts if none is
+/// named.
 pub fn bench(args: &[String]) -> Result<(), String> {
     let number = |i: usize, default: usize| {
         args.get(i).map_or(Ok(default), |text| text.parse().map_err(|_| format!("{text}?")))
@@ -24,6 +29,12 @@ pub fn bench(args: &[String]) -> Result<(), String> {
     }
     if wanted("writes") {
         crate::writes::writes(seed)?;
+    }
+    if wanted("page") {
+        crate::page::page(seed, PEOPLE)?;
+    }
+    if wanted("search") {
+        crate::search::search(seed, NAMES)?;
     }
     if wanted("pdf") {
         pdf(seed)?;

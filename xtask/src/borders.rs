@@ -27,7 +27,7 @@ const ALLOWED: [(&str, &[&str]); 14] = [
         "xtask",
         &[
             "access", "app", "browser", "calendar", "demo", "domain", "forms", "rules", "store",
-            "words",
+            "web", "words",
         ],
     ),
 ];

@@ -2,9 +2,12 @@
 
 mod bench;
 mod borders;
+mod crowd;
 mod generate;
 mod japanese;
 mod licences;
+mod page;
+mod search;
 mod size;
 mod sources;
 mod writes;

@@ -11,8 +11,6 @@ use app::{Db, Desk, Entropy, Moment};
 use domain::{CaseFile, CaseId, Key};
 use store::{Change, Entry, JournalAct, Writing};
 
-use crate::sources::root;
-
 /// Who write at the same time, each their own case.
 const CLIENTS: usize = 64;
 /// How long each figure is taken.
@@ -20,12 +18,7 @@ const TIME: Duration = Duration::from_secs(3);
 
 /// Prints writes per second of 64 clients, both ways, and the ratio.
 pub fn writes(seed: u64) -> Result<(), String> {
-    // Beside the binaries: a temporary folder may be in memory, where nothing is durable.
-    let folder = root().join("target").join(format!("bench-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
-    let told = compare(seed, &folder);
-    drop(std::fs::remove_dir_all(&folder));
-    told
+    crate::crowd::in_a_folder(|folder| compare(seed, folder))
 }
 
 fn compare(seed: u64, folder: &Path) -> Result<(), String> {
@@ -109,7 +102,8 @@ impl Office {
     }
 }
 
-fn desk(db: &Db) -> Result<Desk, String> {
+/// A desk of the console.
+pub fn desk(db: &Db) -> Result<Desk, String> {
     static NUMBER: AtomicU64 = AtomicU64::new(1);
     let entropy = Entropy(|bytes| {
         for chunk in bytes.chunks_mut(8) {
@@ -121,7 +115,8 @@ fn desk(db: &Db) -> Result<Desk, String> {
     Ok(app::console(db, moment(), entropy, office))
 }
 
-fn moment() -> Moment {
+/// The moment of all benchmarks.
+pub fn moment() -> Moment {
     Moment { at: 0, today: demo::today() }
 }
 
