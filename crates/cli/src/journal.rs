@@ -143,8 +143,12 @@ fn csv(lines: &[IncidentLine]) -> String {
     text
 }
 
+/// What a formula begins with in one spreadsheet or another: the full-width signs too.
+const FORMULA: [char; 10] =
+    ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
 fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let formula = text.starts_with(FORMULA) || text.trim_start().starts_with(FORMULA);
     let guard = if formula { "'" } else { "" };
     format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
@@ -183,4 +187,45 @@ pub async fn retention(database: &Location) -> Result<(), Said> {
     }
     line!("{}", say::due_count(due));
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FORMULA, IncidentLine, csv};
+
+    fn line(text: &str) -> IncidentLine {
+        let text = || text.to_owned();
+        IncidentLine {
+            at: 0,
+            case: text(),
+            person: text(),
+            account: text(),
+            account_name: text(),
+            office: text(),
+            office_name: text(),
+            role: text(),
+            act: text(),
+            basis: text(),
+            item: text(),
+            seq: 1,
+            hash: text(),
+        }
+    }
+
+    #[test]
+    fn no_cell_begins_like_a_formula_and_none_ends_early() {
+        for begin in FORMULA {
+            for text in [format!("{begin}HYPERLINK(\"x\")"), format!("  {begin}1")] {
+                let table = csv(&[line(&text)]);
+                let (_, row) = table.split_once("\r\n").unwrap();
+                let cells: Vec<_> = row.trim_end_matches("\r\n").split("\",\"").collect();
+                assert_eq!(cells.len(), 11, "{row}");
+                for cell in cells {
+                    let cell = cell.trim_start_matches('"').trim_start();
+                    assert!(!cell.starts_with(FORMULA), "{row}");
+                }
+            }
+        }
+        assert!(csv(&[line("a\"b\r\nc")]).contains("\"a\"\"b\r\nc\""));
+    }
 }

@@ -7,7 +7,7 @@ use access::Actor;
 use app::{Credentials, Entered, FormOwner, Presence, Session, Stage};
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use words::sign_in as say;
@@ -332,7 +332,11 @@ pub(crate) async fn leave(State(site): State<Site>, posted: PublicPost) -> Respo
     } else {
         Redirect::to("/sign-in").into_response()
     };
-    with_cookie(page, &gone())
+    let mut response = with_cookie(page, &gone());
+    // What a tab kept because it could not be sent goes too: who comes next is someone else.
+    let storage = HeaderValue::from_static("\"storage\"");
+    response.headers_mut().insert(HeaderName::from_static("clear-site-data"), storage);
+    response
 }
 
 fn session_cookie(token: &str) -> String {

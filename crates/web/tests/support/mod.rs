@@ -7,6 +7,7 @@ pub mod region;
 
 pub mod addresses;
 pub mod canaries;
+pub mod html;
 
 use std::sync::Arc;
 
