@@ -33,7 +33,7 @@ fn wrong_with(address: &str, answer: &Answer) -> Vec<String> {
         _ if answer.status != StatusCode::OK => "text/html; charset=utf-8",
         Some(path) if path.ends_with("/pdf") => "application/pdf",
         Some("/cases/{case}/attachments/{attachment}") => "text/plain; charset=utf-8",
-        Some("/assets/{name}") if address.ends_with(".css") => "text/css; charset=utf-8",
+        Some("/assets/{name}") if address.contains(".css") => "text/css; charset=utf-8",
         Some("/assets/{name}") => "text/javascript; charset=utf-8",
         _ => "text/html; charset=utf-8",
     };
