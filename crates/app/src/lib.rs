@@ -79,11 +79,12 @@ pub use retention::{
 };
 pub use sign_in::{
     Again, Arriving, Changed, Credentials, Door, Enrolment, Entered, Halfway, LONGEST_PASSWORD,
-    NewStaff, Own, PasswordFault, Presence, Proof, SHORTEST_PASSWORD, SecondFactor, Session,
-    SessionShown, Visitor, act_as, add_account, add_totp, begin_totp, change_password,
-    end_own_session, enrol_totp, form_owner, judge as judge_password, new_recovery_codes, own,
-    own_roles, presence, prove_again, prove_code, remove_factor, sign_in, sign_out,
-    sign_out_elsewhere, unlock,
+    NewStaff, Origin, Own, PasswordFault, Presence, Proof, SHORTEST_PASSWORD, SecondFactor,
+    Session, SessionShown, Visitor, act_as, add_account, add_passkey, add_totp,
+    ask_anyone_for_passkey, ask_for_new_passkey, ask_for_passkey, begin_totp, change_password,
+    end_own_session, enrol_passkey, enrol_totp, form_owner, judge as judge_password,
+    new_recovery_codes, own, own_roles, presence, prove_again, prove_code, prove_passkey,
+    remove_factor, sign_in, sign_in_with_passkey, sign_ins, sign_out, sign_out_elsewhere, unlock,
 };
 pub use store::{
     AboutCase, AlikeLine, BookFault, BookReport, CaseLine, ChainFault, ChainWhy, ChangeLine,
@@ -91,8 +92,8 @@ pub use store::{
     DueLine, EmergencyRow, Engine, Examined, Factor, FactorKind, Fault, FormOwner, FoundLine,
     Invitation, JournalAct, JournalRow, LATEST as LATEST_MIGRATION, Location, NoticeKind,
     NoticeRow, OfficeActLine, OfficeRow, OfficeService, OpenFault, QualificationLine,
-    RestrictionRow, SealedDay, SessionLine, StaffLine, StaffRole, Stage, Unsound, copy_everything,
-    private,
+    RestrictionRow, SealedDay, SessionLine, SignInLine, StaffLine, StaffRole, Stage, Unsound,
+    copy_everything, private,
 };
 pub use target::Target;
 pub use verify_journal::{last_sealed, seal_days, verify_books, verify_journal};

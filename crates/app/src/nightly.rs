@@ -11,6 +11,8 @@ use crate::{Entropy, Failure, Moment, Outcome};
 const NAME: &str = "night";
 /// Held for so long at a time; when a server is gone, another takes over after this.
 const HELD_MS: i64 = 5 * 60 * 1000;
+/// Who came in or was turned away is kept for so long.
+const SIGN_INS_KEPT_MS: i64 = 180 * 24 * 60 * 60 * 1000;
 /// Cases asked for at a time.
 const PAGE: u32 = 500;
 
@@ -71,6 +73,7 @@ pub async fn nightly(
         let Some(last) = page.last() else { break };
         last.as_str().clone_into(&mut after);
     }
+    store::forget_sign_ins(db, begun.at - SIGN_INS_KEPT_MS).await?;
     Ok(if lease.done(db, begun.today).await? { Night::Done(report) } else { Night::NotOurs })
 }
 

@@ -5,7 +5,9 @@
 //! in. A session that rests is locked and asks again; one that is proved again is renewed too.
 
 mod again;
+mod origin;
 mod own;
+mod passkey;
 pub(crate) mod password;
 mod second;
 mod session;
@@ -16,7 +18,10 @@ use std::net::IpAddr;
 use access::{AccountId, Actor, Role};
 use domain::{OfficeId, hex};
 use sha2::{Digest, Sha256};
-use store::{Db, Entering, FactorKind, NewAccount, NewSession, OfficeAct, Stage, WriteFault};
+use store::{
+    Db, Entering, FactorKind, NewAccount, NewSession, OfficeAct, SignInEvent, SignInWay,
+    SignInWhat, Stage, WriteFault,
+};
 
 use crate::{Desk, Entropy, Failure, Moment, Outcome};
 
@@ -24,9 +29,14 @@ pub(crate) use password::hash as hash_password;
 pub(crate) use second::{code_hash, recovery_code};
 
 pub use again::{Again, Proof, prove_again, unlock};
+pub use origin::Origin;
 pub use own::{
     Changed, Own, SessionShown, change_password, end_own_session, new_recovery_codes, own,
-    remove_factor, sign_out_elsewhere,
+    remove_factor, sign_ins, sign_out_elsewhere,
+};
+pub use passkey::{
+    add_passkey, ask_anyone_for_passkey, ask_for_new_passkey, ask_for_passkey, enrol_passkey,
+    prove_passkey, sign_in_with_passkey,
 };
 pub use password::{
     LONGEST as LONGEST_PASSWORD, PasswordFault, SHORTEST as SHORTEST_PASSWORD, judge,
@@ -55,6 +65,8 @@ pub struct Door {
     pub entropy: Entropy,
     /// Whether a second factor is asked for.
     pub second_factor: SecondFactor,
+    /// Where the pages are, if that is known.
+    pub origin: Option<Origin>,
 }
 
 impl Door {
@@ -124,6 +136,36 @@ const KNOWN_MS: i64 = 180 * 24 * 60 * 60 * 1000;
 /// Sessions that ended are kept for so long, so that a form written in one is known again.
 const KEPT_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
+/// Writes down what happened at the door.
+pub(crate) async fn log(
+    door: &Door,
+    visitor: &Visitor,
+    account: Option<&AccountId>,
+    what: SignInWhat,
+    way: SignInWay,
+) -> Outcome<()> {
+    Ok(store::put_sign_in(&door.db, &event(door, visitor, account, what, way)).await?)
+}
+
+fn event(
+    door: &Door,
+    visitor: &Visitor,
+    account: Option<&AccountId>,
+    what: SignInWhat,
+    way: SignInWay,
+) -> SignInEvent {
+    let account = account.map(|account| account.as_str().to_owned());
+    SignInEvent {
+        id: door.new_id(),
+        address_hash: throttle::place(account.as_deref(), visitor.address),
+        account,
+        at: door.moment.at,
+        what,
+        way,
+        browser: visitor.agent.clone(),
+    }
+}
+
 /// Tries a name and a password.
 ///
 /// An unknown name takes as long as a wrong password, so that names cannot be found out.
@@ -135,12 +177,17 @@ pub async fn sign_in(door: &Door, visitor: &Visitor, given: Credentials) -> Outc
         Some(browser) => throttle::of_browser(login, &browser),
         None => throttle::of_stranger(login, visitor.address),
     };
+    let known = account.as_ref().map(|account| AccountId::new(account.id.clone()));
     if let Err(seconds) = throttle::count(door, &counters).await? {
+        log(door, visitor, known.as_ref(), SignInWhat::Held, SignInWay::Password).await?;
         return Ok(Entered::Wait(seconds));
     }
     let hash = account.as_ref().map(|account| account.password_hash.as_str());
     let right = password::matches(&given.password, hash).await?;
-    let Some(account) = account.filter(|_| right) else { return Ok(Entered::Wrong) };
+    let Some(account) = account.filter(|_| right) else {
+        log(door, visitor, known.as_ref(), SignInWhat::Wrong, SignInWay::Password).await?;
+        return Ok(Entered::Wrong);
+    };
     throttle::uncount(door, &counters).await?;
     let account = AccountId::new(account.id);
     let factors = store::factors(&door.db, account.as_str()).await?;
@@ -148,7 +195,9 @@ pub async fn sign_in(door: &Door, visitor: &Visitor, given: Credentials) -> Outc
     let stage = if provable { Stage::Proving } else { Stage::Enrolling };
     let token = begin(door, visitor, &account, stage).await?;
     match door.second_factor {
-        SecondFactor::WaivedInDemo if !provable => enter(door, visitor, &token, &account).await,
+        SecondFactor::WaivedInDemo if !provable => {
+            enter(door, visitor, &token, &account, SignInWay::Password).await
+        }
         SecondFactor::WaivedInDemo | SecondFactor::Required => {
             Ok(Entered::Halfway { token, stage })
         }
@@ -194,6 +243,7 @@ pub(crate) async fn enter(
     visitor: &Visitor,
     token: &str,
     account: &AccountId,
+    way: SignInWay,
 ) -> Outcome<Entered> {
     let before = token_hash(token);
     let roles = store::account_roles(&door.db, account.as_str(), door.moment.today).await?;
@@ -204,6 +254,7 @@ pub(crate) async fn enter(
     };
     let Some(role) = roles.iter().find(is_last).or(roles.first()) else {
         store::end_session(&door.db, &before, door.moment.at).await?;
+        log(door, visitor, Some(account), SignInWhat::Unconfirmed, way).await?;
         return Ok(Entered::Unconfirmed);
     };
     let actor = Actor { account: account.clone(), office: role.office.clone(), role: role.role };
@@ -216,6 +267,7 @@ pub(crate) async fn enter(
         actor: &actor,
         browser: &token_hash(&browser),
         at: door.moment.at,
+        event: event(door, visitor, Some(account), SignInWhat::In, way),
     };
     match store::enter_session(&door.db, &entering).await {
         Ok(()) => Ok(Entered::In { token, browser }),

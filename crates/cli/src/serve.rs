@@ -100,6 +100,7 @@ async fn tell_set_up(db: &Db, clock: Clock, site_address: &str) -> Result<(), Sa
         moment: clock.now(),
         entropy: entropy(),
         second_factor: SecondFactor::Required,
+        origin: None,
     };
     if let Some(code) = app::begin_set_up(&door).await? {
         let page = format!("{site_address}/set-up?code={code}");

@@ -427,6 +427,8 @@ CREATE TABLE factor (
     used_at {int},
     PRIMARY KEY (account_id, id)
 ) {strict};
+-- A passkey is known by the hash of its credential, wherever it is shown.
+CREATE UNIQUE INDEX factor_id ON factor (id);
 
 -- Failures to sign in, by who and where from (hashed), and when the next try is heard.
 CREATE TABLE attempt (
@@ -511,3 +513,26 @@ CREATE TABLE office_act (
     PRIMARY KEY (office_id, id)
 ) {strict};
 {append_only office_act}
+
+-- What was begun by someone who is not in yet: a passkey asked of whoever has one, the way to the
+-- identity provider. Known by a token of the browser that began it, taken once, short-lived.
+CREATE TABLE arrival (
+    token_hash TEXT PRIMARY KEY,
+    begun TEXT NOT NULL,
+    at {int} NOT NULL
+) {strict};
+CREATE INDEX arrival_at ON arrival (at);
+
+-- Who came in or was turned away, and what was changed about coming in. The address is hashed; a
+-- name nobody has is not kept, for it may be a password typed into the wrong field.
+CREATE TABLE sign_in_event (
+    id TEXT PRIMARY KEY,
+    account_id TEXT REFERENCES account (id),
+    at {int} NOT NULL,
+    what TEXT NOT NULL,
+    way TEXT NOT NULL,
+    address_hash TEXT NOT NULL,
+    browser TEXT NOT NULL
+) {strict};
+CREATE INDEX sign_in_event_account ON sign_in_event (account_id, at);
+CREATE INDEX sign_in_event_at ON sign_in_event (at);

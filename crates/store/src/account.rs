@@ -4,6 +4,7 @@ use access::{AccountId, Actor, Role};
 use calendar::Day;
 use domain::OfficeId;
 
+use crate::coming_in::{SignInEvent, event_op};
 use crate::db::{Db, Fault, Op, WriteFault};
 use crate::organisation::{OfficeAct, act_op};
 use crate::statement as sql;
@@ -315,6 +316,8 @@ pub struct Entering<'a> {
     pub browser: &'a str,
     /// Now, milliseconds.
     pub at: i64,
+    /// What is written down of it.
+    pub event: SignInEvent,
 }
 
 /// Lets someone in.
@@ -332,14 +335,32 @@ pub async fn enter_session(db: &Db, entering: &Entering<'_>) -> Result<(), Write
         entering.at.into(),
     ];
     let browser = vec![entering.browser.into(), account.into(), entering.at.into()];
-    db.write(vec![Op::touch_one(&sql::SESSION_ENTER, enter), Op::run(&sql::BROWSER_PUT, browser)])
-        .await
+    db.write(vec![
+        Op::touch_one(&sql::SESSION_ENTER, enter),
+        Op::run(&sql::BROWSER_PUT, browser),
+        event_op(&entering.event),
+    ])
+    .await
 }
 
 /// Keeps with a session what was begun.
 pub async fn keep_ceremony(db: &Db, token_hash: &str, begun: &str) -> Result<(), WriteFault> {
     let values = vec![token_hash.into(), begun.into()];
     db.write(vec![Op::touch_one(&sql::SESSION_CEREMONY, values)]).await
+}
+
+/// Takes something begun out of a session: what stands there from now on is `left`.
+///
+/// # Errors
+/// [`WriteFault::Stale`] if it is no longer what was found, or the session has ended.
+pub async fn take_ceremony(
+    db: &Db,
+    token_hash: &str,
+    found: &str,
+    left: &str,
+) -> Result<(), WriteFault> {
+    let values = vec![token_hash.into(), found.into(), left.into()];
+    db.write(vec![Op::touch_one(&sql::SESSION_CEREMONY_TAKE, values)]).await
 }
 
 /// Ends a session.
@@ -534,16 +555,26 @@ pub async fn use_step(
     db.write(vec![Op::touch_one(&sql::FACTOR_STEP, values)]).await
 }
 
-/// Uses a passkey; what it is now is kept in place of what it was.
+/// Uses a passkey; what it is now is kept in place of what it was found to be.
+///
+/// # Errors
+/// [`WriteFault::Stale`] if it was taken away or used meanwhile.
 pub async fn use_passkey(
     db: &Db,
     account: &str,
-    factor: &str,
+    found: &Factor,
     secret: &str,
     at: i64,
 ) -> Result<(), WriteFault> {
-    let values = vec![account.into(), factor.into(), secret.into(), at.into()];
+    let (id, before) = (found.id.as_str(), found.secret.as_str());
+    let values = vec![account.into(), id.into(), secret.into(), at.into(), before.into()];
     db.write(vec![Op::touch_one(&sql::FACTOR_SECRET, values)]).await
+}
+
+/// The account that a passkey belongs to, if it may sign in.
+pub async fn owner_of_passkey(db: &Db, factor: &str) -> Result<Option<AccountId>, Fault> {
+    let rows = db.rows(&sql::FACTOR_OWNER, vec![factor.into()]).await?;
+    Ok(rows.first().map(|row| AccountId::new(row.text(0))))
 }
 
 /// Uses a recovery code, by its hash.

@@ -9,6 +9,7 @@ mod account;
 mod around;
 mod backup;
 mod change;
+mod coming_in;
 mod concern;
 mod copy;
 mod db;
@@ -33,9 +34,10 @@ pub use account::{
     AccountRow, Attempts, Counted, Entering, Factor, FactorKind, FormOwner, NewAccount, NewSession,
     SessionLine, SessionRow, StaffRole, Stage, account, account_by_login, account_roles, attempts,
     browser_known, count, drop_factor, end_other_sessions, end_session, end_session_of,
-    enter_session, factors, follow_session, form_owner, keep_ceremony, last_acting, put_account,
-    put_factors, put_session, rotate_session, session_by_token, sessions_of, set_password,
-    spend_code, touch_session, uncount, use_passkey, use_step,
+    enter_session, factors, follow_session, form_owner, keep_ceremony, last_acting,
+    owner_of_passkey, put_account, put_factors, put_session, rotate_session, session_by_token,
+    sessions_of, set_password, spend_code, take_ceremony, touch_session, uncount, use_passkey,
+    use_step,
 };
 pub use around::{
     AboutCase, AlikeLine, ChangeLine, DueLine, FoundLine, StandingLine, caseload, cases_alike,
@@ -46,6 +48,10 @@ pub use backup::{Examined, Unsound, counts, examine, snapshot};
 pub use change::{
     Change, Derived, FindingRow, OfficeRow, Writing, apply, import, put_municipality, put_office,
     reindex,
+};
+pub use coming_in::{
+    SignInEvent, SignInLine, SignInWay, SignInWhat, forget_sign_ins, put_arrival, put_sign_in,
+    sign_ins_of, sign_ins_of_office, take_arrival,
 };
 pub use concern::{
     ConcernRow, NewConcern, cases_with_concerns_of, concerns_of_case, follow_concern, load_concern,

@@ -500,6 +500,8 @@ statements! {
         WHERE token_hash = $1 AND ended_at IS NULL AND stage <> 'here'";
     SESSION_CEREMONY = "UPDATE session SET ceremony = $2
         WHERE token_hash = $1 AND ended_at IS NULL";
+    SESSION_CEREMONY_TAKE = "UPDATE session SET ceremony = $3
+        WHERE token_hash = $1 AND ceremony = $2 AND ended_at IS NULL";
     SESSION_END = "UPDATE session SET ended_at = $2 WHERE token_hash = $1 AND ended_at IS NULL";
     SESSION_END_BY_ID = "UPDATE session SET ended_at = $3
         WHERE account_id = $1 AND id = $2 AND ended_at IS NULL";
@@ -513,7 +515,9 @@ statements! {
     FACTOR_STEP = "UPDATE factor SET step = $3, used_at = $4
         WHERE account_id = $1 AND id = $2 AND step < $3";
     FACTOR_SECRET = "UPDATE factor SET secret = $3, used_at = $4
-        WHERE account_id = $1 AND id = $2 AND kind = 'passkey'";
+        WHERE account_id = $1 AND id = $2 AND kind = 'passkey' AND secret = $5";
+    FACTOR_OWNER = "SELECT f.account_id FROM factor f JOIN account a ON a.id = f.account_id
+        WHERE f.id = $1 AND f.kind = 'passkey' AND a.enabled = 1";
     FACTOR_SPEND = "UPDATE factor SET used_at = $3
         WHERE account_id = $1 AND kind = 'recovery' AND secret = $2 AND used_at IS NULL";
     FACTOR_DROP = "DELETE FROM factor WHERE account_id = $1 AND id = $2";
@@ -532,6 +536,20 @@ statements! {
     BROWSER_KNOWN = "SELECT seen_at FROM known_browser
         WHERE token_hash = $1 AND account_id = $2 AND seen_at >= $3";
     BROWSERS_FORGET = "DELETE FROM known_browser WHERE account_id = $1";
+    ARRIVAL_PUT = "INSERT INTO arrival (token_hash, begun, at) VALUES ($1, $2, $3)";
+    ARRIVAL_OF = "SELECT begun, at FROM arrival WHERE token_hash = $1";
+    ARRIVAL_TAKE = "DELETE FROM arrival WHERE token_hash = $1";
+    ARRIVAL_SWEEP = "DELETE FROM arrival WHERE at < $1";
+    SIGN_IN_PUT = "INSERT INTO sign_in_event
+        (id, account_id, at, what, way, address_hash, browser) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    SIGN_INS_OF_ACCOUNT = "SELECT e.at, e.what, e.way, e.address_hash, e.browser, a.name, a.login
+        FROM sign_in_event e JOIN account a ON a.id = e.account_id
+        WHERE e.account_id = $1 ORDER BY e.at DESC, e.id DESC LIMIT $2";
+    SIGN_INS_OF_OFFICE = "SELECT e.at, e.what, e.way, e.address_hash, e.browser, a.name, a.login
+        FROM sign_in_event e JOIN account a ON a.id = e.account_id
+        WHERE EXISTS (SELECT 1 FROM staff t WHERE t.account_id = e.account_id AND t.office_id = $1)
+        ORDER BY e.at DESC, e.id DESC LIMIT $2";
+    SIGN_IN_SWEEP = "DELETE FROM sign_in_event WHERE at < $1";
 
     // Who does the work of the night.
     LEASE_TAKE = "INSERT INTO lease (name, holder, until_at, done_day) VALUES ($1, $2, $3, '')

@@ -1,10 +1,16 @@
 //! One's own account: password, second factors, sessions.
 
-use store::{Factor, FactorKind, SessionLine};
+use access::Role;
+use store::{Factor, FactorKind, SessionLine, SignInLine, SignInWay, SignInWhat};
 
 use super::session::{LONGEST_MS, renew};
-use super::{Door, PasswordFault, Session, password, second, throttle, token_hash};
-use crate::Outcome;
+use super::{Door, PasswordFault, Session, Visitor, log, password, second, throttle, token_hash};
+use crate::{Failure, Outcome};
+
+/// How many lines of comings and goings are shown.
+const SHOWN: u32 = 30;
+/// And how many of everyone in an office.
+const SHOWN_OF_ALL: u32 = 300;
 
 /// What one sees of one's own account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +21,8 @@ pub struct Own {
     pub codes_left: usize,
     /// Sessions, this one first.
     pub sessions: Vec<SessionShown>,
+    /// Who came in or was turned away under this account, newest first.
+    pub events: Vec<SignInLine>,
 }
 
 /// A session in the list of one's own.
@@ -37,7 +45,19 @@ pub async fn own(door: &Door, session: &Session) -> Outcome<Own> {
         lines.into_iter().map(|line| SessionShown { here: line.id == session.id, line }).collect();
     sessions.sort_by_key(|session| !session.here);
     let codes_left = codes.iter().filter(|code| code.used_at.is_none()).count();
-    Ok(Own { factors, codes_left, sessions })
+    let events = store::sign_ins_of(&door.db, account, SHOWN).await?;
+    Ok(Own { factors, codes_left, sessions, events })
+}
+
+/// Who of an office came in or was turned away: for its administrator.
+///
+/// # Errors
+/// [`Failure::Refused`] for anyone else.
+pub async fn sign_ins(door: &Door, session: &Session) -> Outcome<Vec<SignInLine>> {
+    if session.actor.role != Role::Administrator {
+        return Err(Failure::Refused(access::Refusal::Hidden));
+    }
+    Ok(store::sign_ins_of_office(&door.db, &session.actor.office, SHOWN_OF_ALL).await?)
 }
 
 /// What came of changing one's password.
@@ -58,6 +78,7 @@ pub enum Changed {
 /// Gives oneself a new password in place of the one there was.
 pub async fn change_password(
     door: &Door,
+    visitor: &Visitor,
     token: &str,
     session: &Session,
     current: &str,
@@ -74,13 +95,16 @@ pub async fn change_password(
     }
     let known = store::account(&door.db, account).await?;
     let hash = known.as_ref().map(|account| account.password_hash.as_str());
+    let (whose, way) = (Some(&session.actor.account), SignInWay::Password);
     if !password::matches(current, hash).await? {
+        log(door, visitor, whose, SignInWhat::Wrong, way).await?;
         return Ok(Changed::Wrong);
     }
     throttle::uncount(door, &counters).await?;
     let hash = password::hash(new, door.entropy).await?;
     store::set_password(&door.db, account, &hash).await?;
     sign_out_elsewhere(door, token, session).await?;
+    log(door, visitor, whose, SignInWhat::PasswordChanged, way).await?;
     Ok(renew(door, token, session.proved_at).await?.map_or(Changed::Over, Changed::Done))
 }
 
@@ -98,21 +122,37 @@ pub async fn end_own_session(door: &Door, session: &Session, id: &str) -> Outcom
 }
 
 /// Makes new recovery codes; the ones there were no longer count.
-pub async fn new_recovery_codes(door: &Door, session: &Session) -> Outcome<Vec<String>> {
+pub async fn new_recovery_codes(
+    door: &Door,
+    visitor: &Visitor,
+    session: &Session,
+) -> Outcome<Vec<String>> {
     let (codes, factors) = second::recovery(door);
-    store::put_factors(&door.db, session.actor.account.as_str(), &factors).await?;
+    let account = &session.actor.account;
+    store::put_factors(&door.db, account.as_str(), &factors).await?;
+    log(door, visitor, Some(account), SignInWhat::CodesMade, SignInWay::Recovery).await?;
     Ok(codes)
 }
 
 /// Takes an app or a passkey away; the last one stays. Answers whether it was taken away.
-pub async fn remove_factor(door: &Door, session: &Session, id: &str) -> Outcome<bool> {
+pub async fn remove_factor(
+    door: &Door,
+    visitor: &Visitor,
+    session: &Session,
+    id: &str,
+) -> Outcome<bool> {
     let account = session.actor.account.as_str();
     let factors = store::factors(&door.db, account).await?;
     let provable = |factor: &&Factor| factor.kind != FactorKind::Recovery;
-    let is_there = factors.iter().filter(provable).any(|factor| factor.id == id);
-    if !is_there || factors.iter().filter(provable).count() < 2 {
+    let there = factors.iter().filter(provable).find(|factor| factor.id == id);
+    let Some(removed) = there.filter(|_| factors.iter().filter(provable).count() > 1) else {
         return Ok(false);
-    }
+    };
     store::drop_factor(&door.db, account, id).await?;
+    let way = match removed.kind {
+        FactorKind::Passkey => SignInWay::Passkey,
+        FactorKind::Totp | FactorKind::Recovery => SignInWay::App,
+    };
+    log(door, visitor, Some(&session.actor.account), SignInWhat::FactorRemoved, way).await?;
     Ok(true)
 }

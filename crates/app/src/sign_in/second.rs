@@ -4,10 +4,11 @@ use access::AccountId;
 use domain::hex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use store::{Factor, FactorKind, Stage, WriteFault};
+use store::{Factor, FactorKind, SignInWay, SignInWhat, Stage, WriteFault};
 use totp_rs::{Builder, Secret, Totp};
 
-use super::{Door, Entered, Halfway, Session, Visitor, enter, throttle, token_hash};
+use super::passkey::Asked;
+use super::{Door, Entered, Halfway, Session, Visitor, enter, log, throttle, token_hash};
 use crate::{Entropy, Failure, Outcome};
 
 /// Codes to be used when all else is lost.
@@ -16,38 +17,89 @@ const RECOVERY_CODES: usize = 10;
 const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
 
 /// What is begun and not finished: kept with the session.
-#[derive(Serialize, Deserialize)]
-pub(crate) enum Ceremony {
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct Ceremonies {
     /// An app is being set up, with this secret in base32.
-    Totp(String),
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    totp: Option<String>,
+    /// A browser was asked to make a passkey.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) make: Option<Asked>,
+    /// A browser was asked to show a passkey.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) show: Option<Asked>,
 }
 
-impl Ceremony {
-    pub(crate) fn read(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok()
+impl Ceremonies {
+    pub(crate) fn read(text: &str) -> Self {
+        serde_json::from_str(text).unwrap_or_default()
     }
 
     pub(crate) async fn keep(&self, door: &Door, token: &str) -> Outcome<()> {
         let text = serde_json::to_string(self).unwrap_or_default();
         Ok(store::keep_ceremony(&door.db, &token_hash(token), &text).await?)
     }
+
+    /// Takes something out of what was begun; of those who take it at the same time one has it.
+    pub(super) async fn take<T>(
+        door: &Door,
+        token: &str,
+        begun: &str,
+        taken: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Outcome<Option<T>> {
+        let mut all = Self::read(begun);
+        let Some(taken) = taken(&mut all) else { return Ok(None) };
+        let left = serde_json::to_string(&all).unwrap_or_default();
+        let left = store::take_ceremony(&door.db, &token_hash(token), begun, &left).await;
+        super::stale_is(left, Some(taken), None)
+    }
 }
 
 /// Someone with whose session something may have been begun.
 pub trait Arriving {
-    /// Name to sign in with, and what was begun.
-    fn begun(&self) -> (&str, &str);
+    /// The account.
+    fn account(&self) -> &AccountId;
+    /// Its name to sign in with.
+    fn login(&self) -> &str;
+    /// Its name.
+    fn name(&self) -> &str;
+    /// What was begun.
+    fn begun(&self) -> &str;
 }
 
 impl Arriving for Halfway {
-    fn begun(&self) -> (&str, &str) {
-        (&self.login, &self.ceremony)
+    fn account(&self) -> &AccountId {
+        &self.account
+    }
+
+    fn login(&self) -> &str {
+        &self.login
+    }
+
+    fn name(&self) -> &str {
+        &self.account_name
+    }
+
+    fn begun(&self) -> &str {
+        &self.ceremony
     }
 }
 
 impl Arriving for Session {
-    fn begun(&self) -> (&str, &str) {
-        (&self.login, &self.ceremony)
+    fn account(&self) -> &AccountId {
+        &self.actor.account
+    }
+
+    fn login(&self) -> &str {
+        &self.login
+    }
+
+    fn name(&self) -> &str {
+        &self.account_name
+    }
+
+    fn begun(&self) -> &str {
+        &self.ceremony
     }
 }
 
@@ -62,12 +114,13 @@ pub struct Enrolment {
 
 /// Begins to set up an app, or goes on with what was begun in this session.
 pub async fn begin_totp(door: &Door, token: &str, whose: &impl Arriving) -> Outcome<Enrolment> {
-    let (login, begun) = whose.begun();
-    let secret = if let Some(Ceremony::Totp(secret)) = Ceremony::read(begun) {
-        secret
+    let mut ceremonies = Ceremonies::read(whose.begun());
+    let secret = if let Some(secret) = &ceremonies.totp {
+        secret.clone()
     } else {
         let secret = Secret::from(door.entropy.bytes::<20>()).to_base32();
-        Ceremony::Totp(secret.clone()).keep(door, token).await?;
+        ceremonies.totp = Some(secret.clone());
+        ceremonies.keep(door, token).await?;
         secret
     };
     let groups: Vec<String> = secret
@@ -75,8 +128,10 @@ pub async fn begin_totp(door: &Door, token: &str, whose: &impl Arriving) -> Outc
         .chunks(4)
         .map(|four| String::from_utf8_lossy(four).into_owned())
         .collect();
-    let address =
-        format!("otpauth://totp/Renkei:{}?secret={secret}&issuer=Renkei", percent_encoded(login));
+    let address = format!(
+        "otpauth://totp/Renkei:{}?secret={secret}&issuer=Renkei",
+        percent_encoded(whose.login())
+    );
     Ok(Enrolment { key: groups.join(" "), address })
 }
 
@@ -116,11 +171,17 @@ fn digit(letter: char) -> Option<char> {
 /// with recovery codes if there were none.
 pub async fn add_totp(
     door: &Door,
+    visitor: &Visitor,
     session: &Session,
     name: &str,
     code: &str,
 ) -> Outcome<Option<Vec<String>>> {
-    finish_totp(door, &session.actor.account, &session.ceremony, name, code).await
+    let account = &session.actor.account;
+    let codes = finish_totp(door, account, &session.ceremony, name, code).await?;
+    if codes.is_some() {
+        log(door, visitor, Some(account), SignInWhat::FactorAdded, SignInWay::App).await?;
+    }
+    Ok(codes)
 }
 
 /// Finishes setting up an app with its first code; answers with the recovery codes if the account
@@ -132,7 +193,7 @@ async fn finish_totp(
     name: &str,
     code: &str,
 ) -> Outcome<Option<Vec<String>>> {
-    let Some(Ceremony::Totp(secret)) = Ceremony::read(begun) else { return Ok(None) };
+    let Some(secret) = Ceremonies::read(begun).totp else { return Ok(None) };
     let Some(step) = step_of(&secret, code, door.moment.at) else { return Ok(None) };
     let factor = Factor {
         id: door.new_id(),
@@ -160,7 +221,7 @@ pub async fn enrol_totp(
     }
     let (account, begun) = (&halfway.account, &halfway.ceremony);
     let Some(codes) = finish_totp(door, account, begun, "", code).await? else { return Ok(None) };
-    let entered = enter(door, visitor, token, account).await?;
+    let entered = enter(door, visitor, token, account, SignInWay::App).await?;
     Ok(Some((codes, entered)))
 }
 
@@ -224,7 +285,7 @@ pub(crate) async fn use_code(door: &Door, account: &AccountId, code: &str) -> Ou
         }
         let Some(step) = step_of(&factor.secret, code, now) else { continue };
         match store::use_step(&door.db, id, &factor.id, step, now).await {
-            Ok(()) => return Ok(Code::Right),
+            Ok(()) => return Ok(Code::Right(SignInWay::App)),
             Err(WriteFault::Stale) => used = true,
             Err(WriteFault::Fault(fault)) => return Err(Failure::Fault(fault)),
         }
@@ -233,7 +294,7 @@ pub(crate) async fn use_code(door: &Door, account: &AccountId, code: &str) -> Ou
         return Ok(Code::Used);
     }
     match store::spend_code(&door.db, id, &code_hash(code), now).await {
-        Ok(()) => Ok(Code::Right),
+        Ok(()) => Ok(Code::Right(SignInWay::Recovery)),
         Err(WriteFault::Stale) => Ok(Code::Wrong),
         Err(WriteFault::Fault(fault)) => Err(Failure::Fault(fault)),
     }
@@ -242,7 +303,8 @@ pub(crate) async fn use_code(door: &Door, account: &AccountId, code: &str) -> Ou
 /// What a code was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Code {
-    Right,
+    /// With what it was.
+    Right(SignInWay),
     Wrong,
     Used,
 }
@@ -258,18 +320,19 @@ pub async fn prove_code(
     if halfway.stage != Stage::Proving {
         return Ok(Entered::Wrong);
     }
-    let counters = throttle::of_proof(halfway.account.as_str());
+    let account = &halfway.account;
+    let counters = throttle::of_proof(account.as_str());
     if let Err(seconds) = throttle::count(door, &counters).await? {
+        log(door, visitor, Some(account), SignInWhat::Held, SignInWay::Code).await?;
         return Ok(Entered::Wait(seconds));
     }
-    match use_code(door, &halfway.account, code).await? {
-        Code::Wrong => Ok(Entered::Wrong),
-        Code::Used => Ok(Entered::Used),
-        Code::Right => {
-            throttle::uncount(door, &counters).await?;
-            enter(door, visitor, token, &halfway.account).await
-        }
+    let code = use_code(door, account, code).await?;
+    if let Code::Right(way) = code {
+        throttle::uncount(door, &counters).await?;
+        return enter(door, visitor, token, account, way).await;
     }
+    log(door, visitor, Some(account), SignInWhat::Wrong, SignInWay::Code).await?;
+    Ok(if code == Code::Used { Entered::Used } else { Entered::Wrong })
 }
 
 #[cfg(test)]

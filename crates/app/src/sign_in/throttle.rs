@@ -102,6 +102,21 @@ pub(crate) fn of_browser(login: &str, browser: &str) -> Vec<Counter> {
     vec![counter("browser", &[&login.to_lowercase(), browser], BROWSER, true)]
 }
 
+/// The counter of a place where nobody has said who they are.
+pub(crate) fn of_place(address: Option<IpAddr>) -> Vec<Counter> {
+    vec![counter("address", &[&network(address)], ADDRESS, false)]
+}
+
+/// A mark by which an account's own places are told apart: of two accounts it differs at the same
+/// place. Short, so that it is of little use to whoever wants to know where someone was.
+pub(crate) fn place(account: Option<&str>, address: Option<IpAddr>) -> String {
+    let mut hash = Sha256::new();
+    hash.update(account.unwrap_or_default());
+    hash.update([0]);
+    hash.update(network(address));
+    hex(&hash.finalize()[..4])
+}
+
 /// The counter of what an account proves itself with.
 pub(crate) fn of_proof(account: &str) -> Vec<Counter> {
     vec![counter("proof", &[account], PROOF, true)]
