@@ -80,11 +80,12 @@ pub use retention::{
 pub use sign_in::{
     Again, Arriving, Changed, Credentials, Door, Enrolment, Entered, Halfway, LONGEST_PASSWORD,
     NewStaff, Origin, Own, PasswordFault, Presence, Proof, SHORTEST_PASSWORD, SecondFactor,
-    Session, SessionShown, Visitor, act_as, add_account, add_passkey, add_totp,
+    Session, SessionShown, Visitor, Ways, act_as, add_account, add_passkey, add_totp,
     ask_anyone_for_passkey, ask_for_new_passkey, ask_for_passkey, begin_totp, change_password,
     end_own_session, enrol_passkey, enrol_totp, form_owner, judge as judge_password,
     new_recovery_codes, own, own_roles, presence, prove_again, prove_code, prove_passkey,
     remove_factor, sign_in, sign_in_with_passkey, sign_ins, sign_out, sign_out_elsewhere, unlock,
+    ways,
 };
 pub use store::{
     AboutCase, AlikeLine, BookFault, BookReport, CaseLine, ChainFault, ChainWhy, ChangeLine,

@@ -41,7 +41,7 @@ pub use passkey::{
 pub use password::{
     LONGEST as LONGEST_PASSWORD, PasswordFault, SHORTEST as SHORTEST_PASSWORD, judge,
 };
-pub use second::{Arriving, Enrolment, add_totp, begin_totp, enrol_totp, prove_code};
+pub use second::{Arriving, Enrolment, Ways, add_totp, begin_totp, enrol_totp, prove_code, ways};
 pub use session::{Halfway, Presence, Session, act_as, form_owner, own_roles, presence, sign_out};
 
 /// Whether staff need a second factor.
@@ -70,6 +70,11 @@ pub struct Door {
 }
 
 impl Door {
+    /// Whether passkeys can be used: whether the name of the site is known, and is a name.
+    pub fn passkeys_can_be_used(&self) -> bool {
+        self.origin.as_ref().is_some_and(|origin| origin.passkey_name().is_some())
+    }
+
     /// A new identifier: a version 7 UUID of this moment.
     pub(crate) fn new_id(&self) -> String {
         crate::desk::new_id(self.moment, self.entropy)

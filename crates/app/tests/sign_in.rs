@@ -25,6 +25,7 @@ on_both! {
     a_new_password_ends_every_other_session,
     sessions_end_one_by_one_or_all_but_this,
     the_last_second_factor_stays,
+    passwords_are_kept_by_argon2id_as_recommended,
 }
 
 fn password(password: &str) -> Proof {
@@ -89,7 +90,7 @@ async fn a_recovery_code_counts_once_and_new_ones_replace_the_old() {
     let door = chihiro.door(3 * MINUTE);
     let session = here(&door, &token).await;
     assert_eq!(app::own(&door, &session).await.unwrap().codes_left, 9);
-    let new = app::new_recovery_codes(&door, &session).await.unwrap();
+    let new = app::new_recovery_codes(&door, &visitor("192.0.2.1"), &session).await.unwrap();
     assert_eq!(app::own(&door, &session).await.unwrap().codes_left, 10);
     assert_eq!(chihiro.signs_in(4 * MINUTE, &chihiro.recovery[4]).await, Entered::Wrong);
     assert!(matches!(chihiro.signs_in(5 * MINUTE, &new[0]).await, Entered::In { .. }));
@@ -190,10 +191,19 @@ async fn a_session_rests_and_goes_on_and_ends() {
         panic!("sixteen minutes without use")
     };
     assert!(matches!(app::presence(&door, token).await.unwrap(), Presence::Locked(_)));
-    let wrong =
-        app::unlock(&door, token, &session, password("ちがう合言葉です。。。")).await.unwrap();
+    let wrong = app::unlock(
+        &door,
+        &visitor("192.0.2.1"),
+        token,
+        &session,
+        password("ちがう合言葉です。。。"),
+    )
+    .await
+    .unwrap();
     assert_eq!(wrong, Again::Wrong);
-    let right = app::unlock(&door, token, &session, password(PASSWORD)).await.unwrap();
+    let right = app::unlock(&door, &visitor("192.0.2.1"), token, &session, password(PASSWORD))
+        .await
+        .unwrap();
     let Again::Right(next) = right else { panic!("{right:?}") };
     assert_ne!(next, *token);
     assert_eq!(app::presence(&door, token).await.unwrap(), Presence::Nobody, "the token is new");
@@ -216,7 +226,8 @@ async fn what_needs_proof_asks_for_everything_again() {
     let door = chihiro.door(12 * MINUTE);
     let session = here(&door, &chihiro.token).await;
     assert!(!session.proved);
-    let ask = |proof| app::prove_again(&door, &chihiro.token, &session, proof);
+    let visitor = visitor("192.0.2.1");
+    let ask = |proof| app::prove_again(&door, &visitor, &chihiro.token, &session, proof);
     assert_eq!(ask(password(PASSWORD)).await.unwrap(), Again::Wrong, "the code is missing");
     assert_eq!(ask(both(PASSWORD, &chihiro.code(0))).await.unwrap(), Again::Wrong);
     let right = ask(both(PASSWORD, &chihiro.code(12 * MINUTE))).await.unwrap();
@@ -225,7 +236,10 @@ async fn what_needs_proof_asks_for_everything_again() {
     assert_eq!(app::presence(&door, &chihiro.token).await.unwrap(), Presence::Nobody);
     let replayed = both(PASSWORD, &chihiro.code(12 * MINUTE));
     let session = here(&door, &token).await;
-    assert_eq!(app::prove_again(&door, &token, &session, replayed).await.unwrap(), Again::Used);
+    assert_eq!(
+        app::prove_again(&door, &visitor, &token, &session, replayed).await.unwrap(),
+        Again::Used
+    );
 }
 
 async fn one_account_acts_in_two_offices_one_at_a_time() {
@@ -281,8 +295,9 @@ async fn a_new_password_ends_every_other_session() {
     let door = chihiro.door(2 * MINUTE);
     let session = here(&door, &chihiro.token).await;
     assert_eq!(app::own(&door, &session).await.unwrap().sessions.len(), 2);
+    let visitor = visitor("192.0.2.1");
     let change = |current: &'static str, new: &'static str| {
-        app::change_password(&door, &chihiro.token, &session, current, new)
+        app::change_password(&door, &visitor, &chihiro.token, &session, current, new)
     };
     let weak = change(PASSWORD, "小松原 千尋 小松原 千尋").await.unwrap();
     assert_eq!(weak, Changed::Refused(PasswordFault::Guessable));
@@ -297,7 +312,8 @@ async fn a_new_password_ends_every_other_session() {
     here(&door, &token).await;
     assert_eq!(app::presence(&door, &elsewhere).await.unwrap(), Presence::Nobody);
     let given = credentials("chihiro", PASSWORD);
-    let old = app::sign_in(&chihiro.door(3 * MINUTE), &visitor("192.0.2.9"), given).await.unwrap();
+    let elsewhere = support::coming_in::visitor("192.0.2.9");
+    let old = app::sign_in(&chihiro.door(3 * MINUTE), &elsewhere, given).await.unwrap();
     assert_eq!(old, Entered::Wrong);
 }
 
@@ -337,15 +353,32 @@ async fn the_last_second_factor_stays() {
     let door = chihiro.door(MINUTE);
     let session = here(&door, &chihiro.token).await;
     let first = app::own(&door, &session).await.unwrap().factors[0].id.clone();
-    assert!(!app::remove_factor(&door, &session, &first).await.unwrap());
+    let visitor = visitor("192.0.2.1");
+    let kept = app::remove_factor(&door, &visitor, &session, &first).await.unwrap();
+    assert_eq!(kept, None);
     let enrolment = app::begin_totp(&door, &chihiro.token, &session).await.unwrap();
     let session = here(&door, &chihiro.token).await;
     let again = app::begin_totp(&door, &chihiro.token, &session).await.unwrap();
     assert_eq!(again, enrolment, "opening the page again does not change the key");
     let code = support::coming_in::code(&enrolment.key, door.moment.at);
-    assert_eq!(app::add_totp(&door, &session, "仕事用", "000000").await.unwrap(), None);
-    assert_eq!(app::add_totp(&door, &session, "仕事用", &code).await.unwrap(), Some(Vec::new()));
-    assert!(app::remove_factor(&door, &session, &first).await.unwrap());
+    assert_eq!(app::add_totp(&door, &visitor, &session, "仕事用", "000000").await.unwrap(), None);
+    assert_eq!(
+        app::add_totp(&door, &visitor, &session, "仕事用", &code).await.unwrap(),
+        Some(Vec::new())
+    );
+    let removed = app::remove_factor(&door, &visitor, &session, &first).await.unwrap();
+    assert_eq!(removed, Some(app::FactorKind::Totp));
     let code = chihiro.code(2 * MINUTE);
     assert_eq!(chihiro.signs_in(2 * MINUTE, &code).await, Entered::Wrong, "the old app is out");
+}
+
+async fn passwords_are_kept_by_argon2id_as_recommended() {
+    let region = Region::with(&[]).await;
+    hire(&region, "chihiro", &[("hidamari", Role::Specialist)]).await;
+    hire(&region, "nagisa", &[("hidamari", Role::Specialist)]).await;
+    let hashes = region.past_the_store("SELECT password_hash FROM account").unwrap();
+    for hash in &hashes {
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+    }
+    assert!(hashes.len() == 2 && hashes[0] != hashes[1], "the same password, its own salt");
 }

@@ -82,6 +82,9 @@ pub struct ServeArgs {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:8500", env = "RENKEI_LISTEN")]
     pub listen: SocketAddr,
+    /// Where browsers see the pages, as in https://renkei.example: passkeys are bound to its name
+    #[arg(long, value_name = "URL", env = "RENKEI_ORIGIN")]
+    pub origin: Option<String>,
     /// Certificate and its chain (PEM), to encrypt connections here; renewed files are taken up
     #[arg(long, requires = "tls_key", env = "RENKEI_TLS_CERT")]
     pub tls_cert: Option<PathBuf>,

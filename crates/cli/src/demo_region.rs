@@ -47,7 +47,7 @@ pub async fn demo(fonts: Option<&Path>, args: DemoArgs) -> Result<(), Said> {
     }
     line!("{}", words::cli::demo_second_factor_waived());
     let serving = web::Serving::default();
-    listen(db, fonts, args.listen, clock, SecondFactor::WaivedInDemo, serving).await
+    listen(db, fonts, args.listen, clock, SecondFactor::WaivedInDemo, None, serving).await
 }
 
 /// Fills an empty store with the region; answers with one sentence per account.

@@ -1,9 +1,10 @@
 //! `renkei serve`
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
-use app::{Db, Door, Location, Night, SecondFactor};
+use app::{Db, Door, Location, Night, Origin, SecondFactor};
 use web::{Serving, Tls, TlsFault};
 use words::server as say;
 
@@ -19,8 +20,21 @@ pub async fn serve(database: &Location, fonts: Option<&Path>, args: ServeArgs) -
     if elsewhere && serving.tls.is_none() && serving.proxies.is_empty() {
         return Err(Said(say::unencrypted(&args.listen.to_string())));
     }
+    let origin = match &args.origin {
+        None => None,
+        Some(text) => Some(Origin::parse(text).ok_or_else(|| Said(say::no_origin(text)))?),
+    };
     let db = Db::at(database, true).await?;
-    listen(db, fonts, args.listen, Clock::default(), SecondFactor::Required, serving).await
+    let (clock, second_factor) = (Clock::default(), SecondFactor::Required);
+    listen(db, fonts, args.listen, clock, second_factor, origin, serving).await
+}
+
+/// Where browsers see the pages if nobody says: on this machine alone, under its name, for there
+/// are no passkeys for numbers.
+fn own_origin(address: SocketAddr, serving: &Serving) -> Option<Origin> {
+    let here = address.ip().is_loopback() && serving.proxies.is_empty();
+    let scheme = if serving.tls.is_some() { "https" } else { "http" };
+    here.then(|| Origin::parse(&format!("{scheme}://localhost:{}", address.port())))?
 }
 
 fn serving(args: &ServeArgs) -> Result<Serving, Said> {
@@ -48,19 +62,22 @@ impl From<TlsFault> for Said {
 pub async fn listen(
     db: Db,
     fonts: Option<&Path>,
-    address: std::net::SocketAddr,
+    address: SocketAddr,
     clock: Clock,
     second_factor: SecondFactor,
+    origin: Option<Origin>,
     serving: Serving,
 ) -> Result<(), Said> {
     tell_no_data_when_something_breaks();
-    let site = web::Site::new(db.clone(), printer(fonts)?, move || clock.now(), entropy())
-        .with_second_factor(second_factor);
     let cannot = |e: std::io::Error| {
         Said(words::cli::cannot_listen(&address.to_string(), &words::cli::system_reason(&e)))
     };
     let listener = tokio::net::TcpListener::bind(address).await.map_err(cannot)?;
-    let address = listener.local_addr().map_err(cannot)?.to_string();
+    let bound = listener.local_addr().map_err(cannot)?;
+    let site = web::Site::new(db.clone(), printer(fonts)?, move || clock.now(), entropy())
+        .with_second_factor(second_factor)
+        .with_origin(origin.or_else(|| own_origin(bound, &serving)));
+    let address = bound.to_string();
     let site_address = match (serving.proxies.is_empty(), serving.tls.is_some()) {
         (false, _) => String::new(),
         (true, true) => format!("https://{address}"),

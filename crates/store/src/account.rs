@@ -515,7 +515,7 @@ pub async fn factors(db: &Db, account: &str) -> Result<Vec<Factor>, Fault> {
 }
 
 fn factor_op(account: &str, factor: &Factor) -> Op {
-    Op::run(
+    Op::touch_one(
         &sql::FACTOR_PUT,
         vec![
             account.into(),
@@ -531,6 +531,9 @@ fn factor_op(account: &str, factor: &Factor) -> Op {
 
 /// Keeps what an account proves itself with from now on. With recovery codes among them, the ones
 /// there were no longer count.
+///
+/// # Errors
+/// [`WriteFault::Stale`] if one of them, a passkey, belongs to an account already.
 pub async fn put_factors(db: &Db, account: &str, new: &[Factor]) -> Result<(), WriteFault> {
     let mut ops = Vec::new();
     if new.iter().any(|factor| factor.kind == FactorKind::Recovery) {

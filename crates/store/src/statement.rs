@@ -511,7 +511,7 @@ statements! {
     FACTORS_OF_ACCOUNT = "SELECT id, kind, name, secret, step, made_at, used_at FROM factor
         WHERE account_id = $1 ORDER BY made_at, id";
     FACTOR_PUT = "INSERT INTO factor (account_id, id, kind, name, secret, step, made_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING";
     FACTOR_STEP = "UPDATE factor SET step = $3, used_at = $4
         WHERE account_id = $1 AND id = $2 AND step < $3";
     FACTOR_SECRET = "UPDATE factor SET secret = $3, used_at = $4

@@ -35,6 +35,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("style.css", "text/css; charset=utf-8", include_str!("assets/style.css")),
     ("renkei.js", "text/javascript; charset=utf-8", include_str!("assets/renkei.js")),
     ("write.js", "text/javascript; charset=utf-8", include_str!("assets/write.js")),
+    ("passkey.js", "text/javascript; charset=utf-8", include_str!("assets/passkey.js")),
     ("sign.js", "text/javascript; charset=utf-8", include_str!("assets/sign.js")),
     ("week.css", "text/css; charset=utf-8", include_str!("assets/week.css")),
     ("week.js", "text/javascript; charset=utf-8", include_str!("assets/week.js")),

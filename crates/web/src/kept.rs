@@ -17,7 +17,7 @@ use crate::posted::Pairs;
 use crate::problem::Problem;
 
 /// Parts of names of fields that are never shown again.
-const SECRET: [&str; 4] = ["password", "secret", "code", "token"];
+const SECRET: [&str; 5] = ["password", "passkey", "secret", "code", "token"];
 
 /// A form as it was typed.
 #[derive(Clone, Debug, Default)]

@@ -14,6 +14,7 @@ pub(crate) mod invitation;
 pub(crate) mod journal;
 pub(crate) mod office;
 pub(crate) mod own;
+pub(crate) mod passkey;
 pub(crate) mod people;
 pub(crate) mod person;
 pub(crate) mod print;

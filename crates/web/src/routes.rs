@@ -11,8 +11,8 @@ use crate::frame::on_tour;
 use crate::kept::tell_problems;
 use crate::pages::{
     acting, attachment, compare, concerns, consent, delivery, document, easy, emergency, intake,
-    invitation, journal, office, own, people, person, print, restriction, retention, rules, set_up,
-    sharing, sign_in, today, tour, write,
+    invitation, journal, office, own, passkey, people, person, print, restriction, retention,
+    rules, set_up, sharing, sign_in, today, tour, write,
 };
 use crate::serve::Client;
 use crate::{Site, assets, problem};
@@ -49,6 +49,8 @@ routes! {
     get "/" staff => today::show;
     get "/sign-in" public => sign_in::form;
     post "/sign-in" public => sign_in::enter;
+    post "/sign-in/passkey" public => sign_in::enter_by_passkey;
+    post "/passkey/ask" public => passkey::ask;
     get "/sign-in/second" staff => sign_in::second_form;
     post "/sign-in/second" staff => sign_in::second;
     get "/sign-in/enrol" staff => sign_in::enrol_form;
@@ -65,6 +67,8 @@ routes! {
     post "/account/password" staff => own::password;
     get "/account/app" staff => own::app_form;
     post "/account/app" staff => own::add_app;
+    get "/account/passkey" staff => passkey::form;
+    post "/account/passkey" staff => passkey::add;
     post "/account/factors/remove" staff => own::remove;
     post "/account/codes" staff => own::codes;
     post "/account/sessions/end" staff => own::end_session;
@@ -75,6 +79,7 @@ routes! {
     post "/invitation" public => invitation::accept;
     post "/invitation/join" staff => invitation::join;
     get "/office" staff => office::show;
+    get "/office/sign-ins" staff => passkey::sign_ins;
     post "/office" staff => office::change;
     post "/office/services" staff => office::service;
     post "/office/services/remove" staff => office::remove_service;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{Db, Door, Entropy, Moment, SecondFactor};
+use app::{Db, Door, Entropy, Moment, Origin, SecondFactor};
 use forms::Printer;
 
 use crate::assets::Assets;
@@ -16,6 +16,7 @@ pub struct Site {
     pub(crate) entropy: Entropy,
     pub(crate) assets: Arc<Assets>,
     second_factor: SecondFactor,
+    origin: Option<Origin>,
 }
 
 impl Site {
@@ -33,6 +34,7 @@ impl Site {
             entropy,
             assets: Arc::new(Assets::new()),
             second_factor: SecondFactor::Required,
+            origin: None,
         }
     }
 
@@ -42,6 +44,12 @@ impl Site {
         Self { second_factor, ..self }
     }
 
+    /// The same site, which knows where browsers see it: passkeys are bound to that.
+    #[must_use]
+    pub fn with_origin(self, origin: Option<Origin>) -> Self {
+        Self { origin, ..self }
+    }
+
     /// What stands before everyone who is not in yet.
     pub(crate) fn door(&self) -> Door {
         Door {
@@ -49,6 +57,7 @@ impl Site {
             moment: self.now(),
             entropy: self.entropy,
             second_factor: self.second_factor,
+            origin: self.origin.clone(),
         }
     }
 

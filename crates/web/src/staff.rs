@@ -18,6 +18,14 @@ pub(crate) const COOKIE: &str = "__Host-renkei";
 /// Name of the cookie by which a browser is known.
 pub(crate) const BROWSER_COOKIE: &str = "__Host-renkei-browser";
 
+/// Name of the cookie that goes with what is begun before anyone is in.
+const ARRIVAL_COOKIE: &str = "__Host-renkei-arrival";
+
+/// The cookie that goes with what was begun, for so many seconds.
+pub(crate) fn arrival_cookie(token: &str, seconds: u32) -> String {
+    format!("{ARRIVAL_COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={seconds}")
+}
+
 /// Someone signed in, with the desk of this request. The administrator of the system has no
 /// business with people's records and is sent away.
 pub(crate) struct Staff {
@@ -89,6 +97,8 @@ pub(crate) struct Comer {
     pub door: Door,
     pub visitor: Visitor,
     pub token: String,
+    /// The token of what was begun before anyone was in; empty if nothing was.
+    pub arrival: String,
     pub presence: Presence,
 }
 
@@ -104,7 +114,8 @@ impl Comer {
                 .await
                 .map_err(|failure| Problem::from(failure).into_response())?
         };
-        Ok(Self { door, visitor, token, presence })
+        let arrival = cookie(parts, ARRIVAL_COOKIE).unwrap_or_default().to_owned();
+        Ok(Self { door, visitor, token, arrival, presence })
     }
 
     /// The desk of someone who is in.

@@ -49,8 +49,13 @@ impl Server {
         std::fs::create_dir_all(&folder).unwrap();
         let db = Db::open(&folder.join("test.db"), true).unwrap();
         let clock = || Moment { at: 1_795_143_600_000, today: "2026-11-20".parse().unwrap() };
-        let site =
-            Site::new(db, Arc::new(Printer::new(None).unwrap()), clock, Entropy(|b| b.fill(7)));
+        let entropy = Entropy(|bytes| {
+            static MADE: AtomicU32 = AtomicU32::new(0);
+            bytes.fill(7);
+            let made = MADE.fetch_add(1, Ordering::Relaxed).to_le_bytes();
+            bytes.iter_mut().zip(made).for_each(|(byte, made)| *byte = made);
+        });
+        let site = Site::new(db, Arc::new(Printer::new(None).unwrap()), clock, entropy);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
@@ -267,6 +272,28 @@ async fn a_proxy_is_believed_and_nobody_else_is_let_in() {
     let mut stream = elsewhere.connect().await;
     drop(stream.write_all(safe.as_bytes()).await);
     assert_eq!(rest(&mut stream).await, "");
+}
+
+#[tokio::test]
+async fn guessing_is_counted_by_the_address_the_proxy_tells() {
+    let proxies = vec![Ipv4Addr::LOCALHOST.into()];
+    let server = Server::start(Serving { limits: SHORT, proxies, tls: None }).await;
+    let guess = async |from: &str| {
+        let body = "login=chihiro&password=guess";
+        let head = format!(
+            "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\
+             X-Forwarded-For: {from}\r\n\r\n{body}",
+            body.len()
+        );
+        server.ask(&head).await.split(' ').nth(1).unwrap_or_default().to_owned()
+    };
+    for _ in 0..6 {
+        assert_eq!(guess("203.0.113.9").await, "401");
+    }
+    assert_eq!(guess("203.0.113.9").await, "429");
+    assert_eq!(guess("203.0.113.10").await, "401", "another address is not held");
+    assert_eq!(guess("203.0.113.10, 203.0.113.9").await, "429", "nor is one that is made up");
 }
 
 #[tokio::test]

@@ -259,3 +259,80 @@ async fn the_password_is_changed_with_the_one_there_was() {
     let told = browser.get(&done.leads_to()).await;
     assert!(told.text.contains("パスワードを変えました"), "the renewed session goes on");
 }
+
+#[tokio::test]
+async fn every_cookie_is_bound_to_this_host() {
+    let house = House::new().await;
+    house.hires("chihiro", &[("hidamari", Role::Specialist)]).await;
+    let mut browser = Browser::at(&house);
+    let mut cookies = browser.post("/passkey/ask", &[("kind", "anyone")]).await.cookies;
+    let form = [("login", "chihiro"), ("password", PASSWORD)];
+    let halfway = browser.post("/sign-in", &form).await;
+    let enrol = browser.get(&halfway.leads_to()).await;
+    cookies.extend(halfway.cookies);
+    let code = house.code(&enrol.between("<code class=\"key\">", "</code>"));
+    cookies.extend(browser.post("/sign-in/enrol", &[("code", &code)]).await.cookies);
+    cookies.extend(browser.post("/sign-out", &[]).await.cookies);
+    let names: std::collections::BTreeSet<_> =
+        cookies.iter().map(|cookie| cookie.split('=').next().unwrap()).collect();
+    let expected = ["__Host-renkei", "__Host-renkei-arrival", "__Host-renkei-browser"];
+    assert_eq!(names.into_iter().collect::<Vec<_>>(), expected);
+    for cookie in &cookies {
+        let parts: Vec<_> = cookie.split("; ").skip(1).collect();
+        for part in ["Path=/", "Secure", "HttpOnly", "SameSite=Lax"] {
+            assert!(parts.contains(&part), "{cookie} without {part}");
+        }
+        assert!(!cookie.contains("Domain"), "{cookie}");
+    }
+    // A page of another site asks for nothing, and nobody is asked for what is not theirs.
+    let forged = browser.post_from_elsewhere("/passkey/ask").await;
+    assert_eq!(forged.status, StatusCode::FORBIDDEN);
+    for kind in ["make", "show", ""] {
+        let asked = browser.post("/passkey/ask", &[("kind", kind)]).await;
+        assert_eq!((asked.status, asked.text.as_str()), (StatusCode::NOT_FOUND, ""), "{kind}");
+    }
+}
+
+/// A form of a full plan is far larger than what signing in needs.
+#[tokio::test]
+async fn a_large_form_is_carried_over_signing_in() {
+    let house = House::new().await;
+    let mut browser = house.someone_in("chihiro", &[("hidamari", Role::Specialist)]).await;
+    let key = field(&browser.get("/account/password").await.text, "form_key");
+    let long = "長い記録。".repeat(60_000);
+    house.later(13 * HOUR);
+    let form = [("form_key", &*key), ("current", &*long), ("new", "一"), ("again", "二")];
+    let over = browser.post("/account/password", &form).await;
+    assert_eq!(over.status, StatusCode::UNAUTHORIZED);
+    let kept = field(&over.text, "kept");
+    assert!(kept.len() > 800_000);
+    let sign_in = [("login", "chihiro"), ("password", PASSWORD), ("kept", &kept)];
+    let second = browser.post("/sign-in", &sign_in).await;
+    assert_eq!(second.status, StatusCode::OK, "{}", &second.text[..200]);
+    let code = browser.code();
+    let kept = field(&second.text, "kept");
+    let resend = browser.post("/sign-in/second", &[("code", &code), ("kept", &kept)]).await;
+    let sent = fields(&resend.text);
+    assert_eq!(sent.iter().find(|(name, _)| name == "current").unwrap().1, long);
+}
+
+#[tokio::test]
+async fn what_counts_in_one_session_is_asked_for_after_the_proof() {
+    let house = House::new().await;
+    let mut browser = house.someone_in("chihiro", &[("hidamari", Role::Specialist)]).await;
+    assert_eq!(browser.get("/account/passkey").await.status, StatusCode::OK);
+    assert!(browser.post("/passkey/ask", &[("kind", "make")]).await.text.contains("challenge"));
+    house.later(11 * MINUTE);
+    for page in ["/account/app", "/account/passkey"] {
+        assert_eq!(browser.get(page).await.leads_to(), format!("/prove?next={page}"));
+    }
+    let asked = browser.post("/passkey/ask", &[("kind", "make")]).await;
+    assert_eq!(asked.status, StatusCode::NOT_FOUND, "not before the proof");
+    let code = browser.code();
+    let proof = [("password", PASSWORD), ("code", &*code), ("next", "/account/passkey")];
+    assert_eq!(browser.post("/prove", &proof).await.leads_to(), "/account/passkey");
+    assert_eq!(browser.get("/account/passkey").await.status, StatusCode::OK);
+    let account = browser.get("/account").await;
+    assert!(account.text.contains("認証アプリでサインインしました"), "{}", account.text);
+    assert_eq!(browser.get("/office/sign-ins").await.status, StatusCode::NOT_FOUND);
+}

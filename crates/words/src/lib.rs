@@ -15,6 +15,7 @@ mod fault;
 mod fields;
 pub mod form;
 pub mod organisation;
+pub mod passkey;
 mod phrase;
 mod place;
 mod rewrite;

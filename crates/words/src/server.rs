@@ -25,6 +25,13 @@ pub fn unencrypted(address: &str) -> String {
     )
 }
 
+/// Not an origin.
+pub fn no_origin(text: &str) -> String {
+    format!(
+        "--origin {text}: https://名前 か https://名前:番号 の形で書いてください（例: https://renkei.example）。http:// はこの機械（localhost）だけで使えます。"
+    )
+}
+
 /// A file of the certificate cannot be read.
 pub fn tls_unreadable(file: &str, why: &str) -> String {
     format!("{file}: 読めません（{why}）。証明書と鍵のファイルの場所と権利を確かめてください。")

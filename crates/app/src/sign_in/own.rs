@@ -134,19 +134,19 @@ pub async fn new_recovery_codes(
     Ok(codes)
 }
 
-/// Takes an app or a passkey away; the last one stays. Answers whether it was taken away.
+/// Takes an app or a passkey away; the last one stays. Answers with what was taken away.
 pub async fn remove_factor(
     door: &Door,
     visitor: &Visitor,
     session: &Session,
     id: &str,
-) -> Outcome<bool> {
+) -> Outcome<Option<FactorKind>> {
     let account = session.actor.account.as_str();
     let factors = store::factors(&door.db, account).await?;
     let provable = |factor: &&Factor| factor.kind != FactorKind::Recovery;
     let there = factors.iter().filter(provable).find(|factor| factor.id == id);
     let Some(removed) = there.filter(|_| factors.iter().filter(provable).count() > 1) else {
-        return Ok(false);
+        return Ok(None);
     };
     store::drop_factor(&door.db, account, id).await?;
     let way = match removed.kind {
@@ -154,5 +154,5 @@ pub async fn remove_factor(
         FactorKind::Totp | FactorKind::Recovery => SignInWay::App,
     };
     log(door, visitor, Some(&session.actor.account), SignInWhat::FactorRemoved, way).await?;
-    Ok(true)
+    Ok(Some(removed.kind))
 }

@@ -17,10 +17,12 @@ use webauthn_rp::request::auth::{
     NonDiscoverableCredentialRequestOptions,
 };
 use webauthn_rp::request::register::{
-    Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, UserHandle, Username,
+    CredProtect, Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions,
+    UserHandle, Username,
 };
 use webauthn_rp::request::{
-    AsciiDomain, Credentials as _, PublicKeyCredentialDescriptor, RpId, UserVerificationRequirement,
+    AsciiDomain, Credentials as _, ExtensionInfo, PublicKeyCredentialDescriptor, RpId,
+    UserVerificationRequirement,
 };
 use webauthn_rp::response::register::{CompressedPubKey, DynamicState, StaticState};
 use webauthn_rp::response::{AuthTransports, CredentialId};
@@ -151,7 +153,10 @@ pub async fn ask_for_new_passkey(
             id: &id,
             display_name: Nickname::try_from(whose.name()).ok(),
         };
-        let options = PublicKeyCredentialCreationOptions::passkey(&site, user, known);
+        let mut options = PublicKeyCredentialCreationOptions::passkey(&site, user, known);
+        // Not every platform knows this protection; that its user was verified we see ourselves.
+        options.extensions.cred_protect =
+            CredProtect::UserVerificationRequired(ExtensionInfo::AllowDontEnforceValue);
         let (state, asked) = options.start_ceremony().ok()?;
         let asked = serde_json::to_string(&asked).ok()?;
         Some((Asked::of(door, &state.encode().ok()?), asked))
@@ -216,6 +221,7 @@ fn made(door: &Door, account: &AccountId, asked: &Asked, answer: &str) -> Option
     let origins = [origin.text()];
     let options = RegistrationVerificationOptions::<&str, &str> {
         allowed_origins: &origins,
+        error_on_unsolicited_extensions: false,
         ..RegistrationVerificationOptions::default()
     };
     let made = state.verify(&site, &answer, &options).ok()?;
@@ -259,10 +265,12 @@ async fn finish(
         made_at: door.moment.at,
         used_at: None,
     };
-    if store::factors(&door.db, whose.account().as_str()).await?.iter().any(|f| f.id == factor.id) {
-        return Ok(None);
+    match keep(door, whose.account(), factor).await {
+        Ok(codes) => Ok(Some(codes)),
+        // It belongs to an account already, this one or another.
+        Err(Failure::Stale) => Ok(None),
+        Err(failure) => Err(failure),
     }
-    keep(door, whose.account(), factor).await.map(Some)
 }
 
 /// Adds a passkey to one's own account; answers as [`enrol_passkey`] does.
@@ -358,6 +366,7 @@ fn after(
     // A count of uses that does not grow is refused: the passkey was copied.
     let options = AuthenticationVerificationOptions::<&str, &str> {
         allowed_origins: &origins,
+        error_on_unsolicited_extensions: false,
         ..AuthenticationVerificationOptions::default()
     };
     holds(&site, &mut credential, &options).then_some(())?;

@@ -103,6 +103,25 @@ impl Arriving for Session {
     }
 }
 
+/// What someone may show besides the password.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ways {
+    /// A code of an app.
+    pub app: bool,
+    /// A passkey.
+    pub passkey: bool,
+    /// A passkey, but at another address than that of these pages.
+    pub elsewhere: bool,
+}
+
+/// What someone may show besides the password.
+pub async fn ways(door: &Door, whose: &impl Arriving) -> Outcome<Ways> {
+    let factors = store::factors(&door.db, whose.account().as_str()).await?;
+    let has = |kind| factors.iter().any(|factor| factor.kind == kind);
+    let (passkey, here) = (has(FactorKind::Passkey), door.passkeys_can_be_used());
+    Ok(Ways { app: has(FactorKind::Totp), passkey: passkey && here, elsewhere: passkey && !here })
+}
+
 /// An app that is being set up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enrolment {

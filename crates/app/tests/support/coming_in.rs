@@ -15,7 +15,13 @@ pub const MINUTE: i64 = 60_000;
 pub fn door(db: &Db, after: i64) -> Door {
     let mut moment = noon();
     moment.at += after;
-    Door { db: db.clone(), moment, entropy: entropy(), second_factor: SecondFactor::Required }
+    Door {
+        db: db.clone(),
+        moment,
+        entropy: entropy(),
+        second_factor: SecondFactor::Required,
+        origin: app::Origin::parse("https://renkei.example"),
+    }
 }
 
 /// Someone at an address, in a browser nobody knows.
@@ -144,7 +150,7 @@ pub async fn everything(region: &Region) {
     assert!(app::form_owner(&door, &session.form_key).await.unwrap().is_some());
     let proof = app::Proof::Password { password: PASSWORD.to_owned(), code: String::new() };
     let app::Again::Right(token) =
-        app::unlock(&door, &chihiro.token, &session, proof).await.unwrap()
+        app::unlock(&door, &visitor, &chihiro.token, &session, proof).await.unwrap()
     else {
         panic!("the password is right")
     };
@@ -152,11 +158,25 @@ pub async fn everything(region: &Region) {
     app::end_own_session(&door, &session, &own.sessions[1].line.id).await.unwrap();
     let (office, role) = (&session.actor.office, session.actor.role);
     let token = app::act_as(&door, &visitor, &token, &session, office, role).await.unwrap();
-    let changed =
-        app::change_password(&door, &token, &session, PASSWORD, "うみべのまちで育った猫です");
+    let changed = app::change_password(
+        &door,
+        &visitor,
+        &token,
+        &session,
+        PASSWORD,
+        "うみべのまちで育った猫です",
+    );
     let app::Changed::Done(token) = changed.await.unwrap() else { panic!("a good password") };
-    let none = store::use_passkey(db, account.as_str(), "none", "", 0).await;
-    assert_eq!(none, Err(store::WriteFault::Stale));
+    let (_, arrival) = app::ask_anyone_for_passkey(&door).await.unwrap().unwrap();
+    let wrong = app::sign_in_with_passkey(&door, &visitor, &arrival, "{}").await.unwrap();
+    assert_eq!(wrong, Entered::Wrong);
+    let none = store::owner_of_passkey(db, "none").await.unwrap();
+    assert_eq!(none, None);
+    let session = here(&door, &token).await;
+    super::authenticator::everything(&door, &visitor, &token, &session).await;
+    let lines = store::sign_ins_of_office(db, &session.actor.office, 100).await.unwrap();
+    assert!(lines.len() > 5);
+    store::forget_sign_ins(db, 0).await.unwrap();
     store::drop_factor(db, account.as_str(), "none").await.unwrap();
     app::sign_out(&door, &token).await.unwrap();
 }

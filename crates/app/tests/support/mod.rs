@@ -9,6 +9,7 @@ use access::{AccountId, Actor, Role};
 use app::{Db, Desk, Engine, Entropy, Location, Moment, OfficeRow, PeopleQuery};
 use domain::{CaseFile, CaseId, OfficeId};
 
+pub mod authenticator;
 pub mod coming_in;
 pub mod offices;
 

@@ -11,6 +11,7 @@ use words::sign_in as say;
 use crate::Site;
 use crate::frame::{Frame, page, page_with};
 use crate::onward::Onward;
+use crate::pages::passkey::{Happened, happened};
 use crate::pages::sign_in::{Enrol, RecoveryPage, signed_in};
 use crate::posted::{Posted, Proved};
 use crate::problem::Problem;
@@ -28,11 +29,16 @@ struct Show {
     factors: Vec<FactorLine>,
     codes_left: Option<String>,
     sessions: Vec<SessionLine>,
+    /// Whether a passkey can be added here.
+    passkeys: bool,
+    events: Vec<Happened>,
 }
 
 struct FactorLine {
     id: String,
     name: String,
+    /// What it is, where its name does not say so.
+    kind: Option<&'static str>,
 }
 
 struct SessionLine {
@@ -66,6 +72,8 @@ fn told(done: &str) -> Option<&'static str> {
         "others" => Some(say::ELSEWHERE_ENDED),
         "session" => Some(say::SESSION_ENDED),
         "removed" => Some(say::FACTOR_REMOVED),
+        "passkey-removed" => Some(words::passkey::REMOVED),
+        "passkey" => Some(words::passkey::ADDED),
         "last" => Some(say::LAST_FACTOR),
         _ => None,
     }
@@ -82,9 +90,13 @@ pub(crate) async fn show(
         Ok(own) => own,
         Err(failure) => return Problem::from(failure).into_response(),
     };
-    let factor = |factor: app::Factor| FactorLine {
-        name: if factor.name.is_empty() { say::APP.to_owned() } else { factor.name },
-        id: factor.id,
+    let factor = |factor: app::Factor| {
+        let kind = match factor.kind {
+            app::FactorKind::Passkey => words::passkey::UNNAMED,
+            app::FactorKind::Totp | app::FactorKind::Recovery => say::APP,
+        };
+        let name = if factor.name.is_empty() { kind.to_owned() } else { factor.name };
+        FactorLine { kind: (name != kind).then_some(kind), name, id: factor.id }
     };
     let line = |shown: app::SessionShown| SessionLine {
         used: say::used(
@@ -105,6 +117,8 @@ pub(crate) async fn show(
         codes_left: (!own.factors.is_empty()).then(|| say::codes_left(own.codes_left)),
         factors: own.factors.into_iter().map(factor).collect(),
         sessions: own.sessions.into_iter().map(line).collect(),
+        passkeys: site.door().passkeys_can_be_used(),
+        events: own.events.iter().map(happened).collect(),
     })
 }
 
@@ -156,7 +170,9 @@ pub(crate) async fn password(
         return password_page(&site, anyone, wrong, None, fault);
     }
     let session = &anyone.0.session;
-    match app::change_password(&comer.door, &comer.token, session, current, new).await {
+    match app::change_password(&comer.door, &comer.visitor, &comer.token, session, current, new)
+        .await
+    {
         Ok(Changed::Done(token)) => {
             let done = Redirect::to("/account?done=password").into_response();
             signed_in(done, &token, None)
@@ -177,8 +193,12 @@ pub(crate) async fn password(
     }
 }
 
-/// The page on which another app is added.
+/// The page on which another app is added. What is shown on it counts in this session alone, so
+/// whoever must prove who they are does so before.
 pub(crate) async fn app_form(State(site): State<Site>, comer: Comer, anyone: Anyone) -> Response {
+    if !anyone.0.session.proved {
+        return Redirect::to("/prove?next=/account/app").into_response();
+    }
     app_page(&site, &comer, &anyone, None).await
 }
 
@@ -202,8 +222,10 @@ async fn app_page(
             form_key: Some(session.form_key.clone()),
             key: enrolment.key,
             picture: Picture::of(&enrolment.address),
+            passkey: None,
             onward: Onward::to("/account"),
             fault,
+            passkey_fault: None,
         },
     )
 }
@@ -216,7 +238,8 @@ pub(crate) async fn add_app(
 ) -> Response {
     let (anyone, pairs) = (&posted.staff, &posted.pairs);
     let session = &anyone.0.session;
-    match app::add_totp(&comer.door, session, pairs.get("name"), pairs.get("code")).await {
+    let (name, code) = (pairs.get("name"), pairs.get("code"));
+    match app::add_totp(&comer.door, &comer.visitor, session, name, code).await {
         Ok(Some(codes)) if codes.is_empty() => Redirect::to("/account").into_response(),
         Ok(Some(codes)) => codes_page(&site, anyone, codes),
         Ok(None) => app_page(&site, &comer, anyone, Some(say::WRONG_FIRST_CODE)).await,
@@ -224,7 +247,7 @@ pub(crate) async fn add_app(
     }
 }
 
-fn codes_page(site: &Site, anyone: &Anyone, codes: Vec<String>) -> Response {
+pub(crate) fn codes_page(site: &Site, anyone: &Anyone, codes: Vec<String>) -> Response {
     page(&RecoveryPage {
         frame: Frame::new(site, Some(&anyone.0.session), "account", say::CODES),
         codes,
@@ -235,18 +258,30 @@ fn codes_page(site: &Site, anyone: &Anyone, codes: Vec<String>) -> Response {
 }
 
 /// Takes an app or a passkey away.
-pub(crate) async fn remove(State(site): State<Site>, posted: Proved<Anyone>) -> Response {
-    let session = &posted.staff.0.session;
-    match app::remove_factor(&site.door(), session, posted.pairs.get("factor")).await {
-        Ok(true) => Redirect::to("/account?done=removed").into_response(),
-        Ok(false) => Redirect::to("/account?done=last").into_response(),
+pub(crate) async fn remove(
+    State(site): State<Site>,
+    comer: Comer,
+    posted: Proved<Anyone>,
+) -> Response {
+    let (session, factor) = (&posted.staff.0.session, posted.pairs.get("factor"));
+    match app::remove_factor(&comer.door, &comer.visitor, session, factor).await {
+        Ok(Some(app::FactorKind::Passkey)) => {
+            Redirect::to("/account?done=passkey-removed").into_response()
+        }
+        Ok(Some(_)) => Redirect::to("/account?done=removed").into_response(),
+        Ok(None) => Redirect::to("/account?done=last").into_response(),
         Err(failure) => Problem::from(failure).into_response(),
     }
 }
 
 /// Makes new recovery codes.
-pub(crate) async fn codes(State(site): State<Site>, posted: Proved<Anyone>) -> Response {
-    match app::new_recovery_codes(&site.door(), &posted.staff.0.session).await {
+pub(crate) async fn codes(
+    State(site): State<Site>,
+    comer: Comer,
+    posted: Proved<Anyone>,
+) -> Response {
+    let session = &posted.staff.0.session;
+    match app::new_recovery_codes(&comer.door, &comer.visitor, session).await {
         Ok(codes) => codes_page(&site, &posted.staff, codes),
         Err(failure) => Problem::from(failure).into_response(),
     }

@@ -18,6 +18,7 @@ pub(crate) use second::{Enrol, RecoveryPage, enrol, enrol_form, second, second_f
 use crate::Site;
 use crate::frame::{Frame, page, page_with};
 use crate::onward::{Kept, Onward};
+use crate::pages::passkey::Passkey;
 use crate::posted::PublicPost;
 use crate::problem::Problem;
 use crate::staff::{BROWSER_COOKIE, COOKIE, Comer};
@@ -29,6 +30,7 @@ struct SignIn {
     login: String,
     onward: Onward,
     fault: Option<String>,
+    passkey: Option<Passkey>,
 }
 
 /// Sends on what was written before the session was over.
@@ -138,7 +140,8 @@ fn sign_in_page(
     fault: Option<String>,
 ) -> Response {
     let frame = Frame::new(site, None, "", words::web::SIGN_IN);
-    page_with(status, &SignIn { frame, login: login.to_owned(), onward, fault })
+    let passkey = Passkey::anyones(site, "/sign-in/passkey");
+    page_with(status, &SignIn { frame, login: login.to_owned(), onward, fault, passkey })
 }
 
 /// Signs in.
@@ -148,15 +151,39 @@ pub(crate) async fn enter(State(site): State<Site>, posted: PublicPost) -> Respo
     let login = pairs.get("login");
     let credentials =
         Credentials { login: login.to_owned(), password: pairs.get("password").to_owned() };
-    match app::sign_in(&comer.door, &comer.visitor, credentials).await {
+    let entered = app::sign_in(&comer.door, &comer.visitor, credentials).await;
+    let wrong = words::web::WRONG_PASSWORD;
+    came(&site, &comer, entered, login, wrong, onward).await
+}
+
+/// Signs in with a passkey and nothing else.
+pub(crate) async fn enter_by_passkey(State(site): State<Site>, posted: PublicPost) -> Response {
+    let PublicPost { comer, pairs } = posted;
+    let onward = Onward::read(&pairs);
+    let answer = pairs.get("passkey");
+    let entered =
+        app::sign_in_with_passkey(&comer.door, &comer.visitor, &comer.arrival, answer).await;
+    came(&site, &comer, entered, "", words::passkey::WRONG, onward).await
+}
+
+/// Answers someone who tried to come in.
+async fn came(
+    site: &Site,
+    comer: &Comer,
+    entered: app::Outcome<Entered>,
+    login: &str,
+    wrong: &str,
+    onward: Onward,
+) -> Response {
+    match entered {
         Ok(Entered::In { token, browser }) => {
-            go_on(&site, &comer, &token, Some(&browser), onward).await
+            go_on(site, comer, &token, Some(&browser), onward).await
         }
-        Ok(Entered::Halfway { token, stage }) => halfway(&site, &comer, token, stage, onward).await,
-        Ok(Entered::Unconfirmed) => unconfirmed(&site),
+        Ok(Entered::Halfway { token, stage }) => halfway(site, comer, token, stage, onward).await,
+        Ok(Entered::Unconfirmed) => unconfirmed(site),
         Ok(Entered::Wait(seconds)) => {
             let page = sign_in_page(
-                &site,
+                site,
                 StatusCode::TOO_MANY_REQUESTS,
                 login,
                 onward,
@@ -165,8 +192,8 @@ pub(crate) async fn enter(State(site): State<Site>, posted: PublicPost) -> Respo
             with_wait(page, seconds)
         }
         Ok(Entered::Wrong | Entered::Used) => {
-            let fault = Some(words::web::WRONG_PASSWORD.to_owned());
-            sign_in_page(&site, StatusCode::UNAUTHORIZED, login, onward, fault)
+            let fault = Some(wrong.to_owned());
+            sign_in_page(site, StatusCode::UNAUTHORIZED, login, onward, fault)
         }
         Err(failure) => Problem::from(failure).into_response(),
     }
@@ -185,10 +212,10 @@ async fn halfway(
         Err(failure) => return Problem::from(failure).into_response(),
         Ok(Presence::Halfway(halfway)) if onward.kept.is_some() => match stage {
             Stage::Enrolling => {
-                second::enrol_page(site, comer, &token, &halfway, onward, None).await
+                second::enrol_page(site, comer, &token, &halfway, onward, (None, None)).await
             }
             Stage::Proving | Stage::Here => {
-                second::second_page(site, StatusCode::OK, &halfway, onward, None)
+                second::second_page(site, StatusCode::OK, &halfway, onward, None).await
             }
         },
         Ok(presence) => Redirect::to(&address_for(&presence, &onward.next)).into_response(),
@@ -294,7 +321,8 @@ pub(crate) async fn come_in_first(site: &Site, comer: &Comer, kept: Kept) -> Res
     match (&comer.presence, owner) {
         (Presence::Here(session), Some(owner)) => in_another_session(site, session, &owner, kept),
         (Presence::Locked(session), Some(_)) => {
-            again::locked_page(site, StatusCode::UNAUTHORIZED, session, Onward::with(kept), None)
+            let onward = Onward::with(kept);
+            again::locked_page(site, StatusCode::UNAUTHORIZED, session, onward, None).await
         }
         (Presence::Nobody | Presence::Halfway(_), Some(_)) => {
             let fault = Some(say::KEPT.to_owned());
@@ -347,7 +375,7 @@ fn gone() -> String {
     format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
 }
 
-fn with_cookie(mut response: Response, cookie: &str) -> Response {
+pub(crate) fn with_cookie(mut response: Response, cookie: &str) -> Response {
     if let Ok(value) = HeaderValue::from_str(cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

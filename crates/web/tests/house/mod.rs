@@ -65,7 +65,8 @@ impl House {
         let ticking = Arc::clone(&clock);
         let printer = Arc::new(forms::Printer::new(None).unwrap());
         let now = move || moment(ticking.load(Ordering::Relaxed));
-        let site = web::Site::new(db.clone(), printer, now, entropy());
+        let origin = app::Origin::parse("https://renkei.example");
+        let site = web::Site::new(db.clone(), printer, now, entropy()).with_origin(origin);
         let house = Self { router: web::router(site), db, clock, folder };
         for office in &demo::region().office {
             let row = OfficeRow {
@@ -90,6 +91,7 @@ impl House {
             moment: moment(self.clock.load(Ordering::Relaxed)),
             entropy: entropy(),
             second_factor: app::SecondFactor::Required,
+            origin: app::Origin::parse("https://renkei.example"),
         }
     }
 

@@ -11,6 +11,7 @@ use super::{Next, address_for, go_on, with_wait};
 use crate::Site;
 use crate::frame::{Frame, page_with};
 use crate::onward::{Kept, Onward};
+use crate::pages::passkey::Passkey;
 use crate::posted::PublicPost;
 use crate::problem::Problem;
 use crate::staff::Comer;
@@ -27,6 +28,7 @@ struct Page {
     fully: bool,
     onward: Onward,
     fault: Option<String>,
+    passkey: Option<Passkey>,
 }
 
 /// The page of a session that rested.
@@ -37,23 +39,25 @@ pub(crate) async fn locked(
 ) -> Response {
     let onward = Onward::to(&next.next);
     match &comer.presence {
-        Presence::Locked(session) => locked_page(&site, StatusCode::OK, session, onward, None),
+        Presence::Locked(session) => {
+            locked_page(&site, StatusCode::OK, session, onward, None).await
+        }
         Presence::Here(_) => Redirect::to(&onward.next).into_response(),
         other => Redirect::to(&address_for(other, &onward.next)).into_response(),
     }
 }
 
-pub(super) fn locked_page(
+pub(super) async fn locked_page(
     site: &Site,
     status: StatusCode,
     session: &Session,
     onward: Onward,
     fault: Option<String>,
 ) -> Response {
-    show(site, status, session, (say::LOCKED, "/locked", false), onward, fault)
+    show(site, status, session, (say::LOCKED, "/locked", false), onward, fault).await
 }
 
-fn show(
+async fn show(
     site: &Site,
     status: StatusCode,
     session: &Session,
@@ -61,9 +65,15 @@ fn show(
     onward: Onward,
     fault: Option<String>,
 ) -> Response {
+    let ways = match app::ways(&site.door(), session).await {
+        Ok(ways) => ways,
+        Err(failure) => return Problem::from(failure).into_response(),
+    };
+    let fully = fully && (ways.app || ways.passkey || ways.elsewhere);
+    let passkey = Passkey::of(site, ways, action);
     let frame = Frame::new(site, None, "", title);
     let name = session.account_name.clone();
-    page_with(status, &Page { frame, title, name, action, fully, onward, fault })
+    page_with(status, &Page { frame, title, name, action, fully, onward, fault, passkey })
 }
 
 /// Goes on with a session that rested.
@@ -96,13 +106,7 @@ async fn prove_page(
     onward: Onward,
     fault: Option<String>,
 ) -> Response {
-    match app::own(&site.door(), session).await {
-        Ok(own) => {
-            let asked = (say::PROVE, "/prove", !own.factors.is_empty());
-            show(site, status, session, asked, onward, fault)
-        }
-        Err(failure) => Problem::from(failure).into_response(),
-    }
+    show(site, status, session, (say::PROVE, "/prove", true), onward, fault).await
 }
 
 /// Takes the second factor again.
@@ -122,19 +126,27 @@ async fn take(site: &Site, posted: PublicPost, fully: bool) -> Response {
             };
         }
     };
-    let proof = Proof::Password {
-        password: pairs.get("password").to_owned(),
-        code: pairs.get("code").to_owned(),
-    };
-    let shown = if fully {
-        app::prove_again(&comer.door, &comer.token, session, proof).await
+    let passkey = pairs.get("passkey");
+    let by_passkey = !passkey.is_empty();
+    let proof = if by_passkey {
+        Proof::Passkey(passkey.to_owned())
     } else {
-        app::unlock(&comer.door, &comer.token, session, proof).await
+        let (password, code) = (pairs.get("password").to_owned(), pairs.get("code").to_owned());
+        Proof::Password { password, code }
+    };
+    let (door, visitor, token) = (&comer.door, &comer.visitor, &comer.token);
+    let shown = if fully {
+        app::prove_again(door, visitor, token, session, proof).await
+    } else {
+        app::unlock(door, visitor, token, session, proof).await
     };
     let (status, fault, seconds) = match shown {
         Ok(Again::Right(token)) => return go_on(site, &comer, &token, None, onward).await,
         Ok(Again::Over) => return Redirect::to("/sign-in").into_response(),
         Err(failure) => return Problem::from(failure).into_response(),
+        Ok(Again::Wrong) if by_passkey => {
+            (StatusCode::UNAUTHORIZED, words::passkey::WRONG.to_owned(), 0)
+        }
         Ok(Again::Wrong) if fully => (StatusCode::UNAUTHORIZED, say::WRONG_PROOF.to_owned(), 0),
         Ok(Again::Wrong) => (StatusCode::UNAUTHORIZED, say::WRONG_PASSWORD.to_owned(), 0),
         Ok(Again::Used) => (StatusCode::UNAUTHORIZED, say::USED_CODE.to_owned(), 0),
@@ -143,7 +155,7 @@ async fn take(site: &Site, posted: PublicPost, fully: bool) -> Response {
     let page = if fully {
         prove_page(site, status, session, onward, Some(fault)).await
     } else {
-        locked_page(site, status, session, onward, Some(fault))
+        locked_page(site, status, session, onward, Some(fault)).await
     };
     if seconds > 0 { with_wait(page, seconds) } else { page }
 }

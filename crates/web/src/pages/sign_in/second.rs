@@ -1,6 +1,6 @@
 //! The second factor: shown, or set up, on the way in.
 
-use app::{Entered, Halfway, Presence, Stage};
+use app::{Entered, Halfway, Presence, Stage, Ways};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -11,6 +11,7 @@ use super::{Carrying, Next, address_for, go_on, signed_in, unconfirmed, with_wai
 use crate::Site;
 use crate::frame::{Frame, page, page_with};
 use crate::onward::Onward;
+use crate::pages::passkey::Passkey;
 use crate::posted::PublicPost;
 use crate::problem::Problem;
 use crate::qr::Picture;
@@ -21,8 +22,10 @@ use crate::staff::Comer;
 struct Second {
     frame: Frame,
     name: String,
+    ways: Ways,
     onward: Onward,
     fault: Option<String>,
+    passkey: Option<Passkey>,
 }
 
 /// Sets up an app: on the way in, or for one's own account.
@@ -36,8 +39,11 @@ pub(crate) struct Enrol {
     pub form_key: Option<String>,
     pub key: String,
     pub picture: Option<Picture>,
+    /// The other way, where there is one.
+    pub passkey: Option<Passkey>,
     pub onward: Onward,
     pub fault: Option<&'static str>,
+    pub passkey_fault: Option<&'static str>,
 }
 
 /// Shows recovery codes, once.
@@ -62,21 +68,26 @@ pub(crate) async fn second_form(
 ) -> Response {
     match &comer.presence {
         Presence::Halfway(halfway) if halfway.stage == Stage::Proving => {
-            second_page(&site, StatusCode::OK, halfway, Onward::to(&next.next), None)
+            second_page(&site, StatusCode::OK, halfway, Onward::to(&next.next), None).await
         }
         other => Redirect::to(&address_for(other, &next.next)).into_response(),
     }
 }
 
-pub(super) fn second_page(
+pub(super) async fn second_page(
     site: &Site,
     status: StatusCode,
     halfway: &Halfway,
     onward: Onward,
     fault: Option<String>,
 ) -> Response {
-    let frame = Frame::new(site, None, "", say::SECOND);
-    page_with(status, &Second { frame, name: halfway.account_name.clone(), onward, fault })
+    let ways = match app::ways(&site.door(), halfway).await {
+        Ok(ways) => ways,
+        Err(failure) => return Problem::from(failure).into_response(),
+    };
+    let passkey = Passkey::of(site, ways, "/sign-in/second");
+    let (frame, name) = (Frame::new(site, None, "", say::SECOND), halfway.account_name.clone());
+    page_with(status, &Second { frame, name, ways, onward, fault, passkey })
 }
 
 /// Takes the second factor.
@@ -87,10 +98,18 @@ pub(crate) async fn second(State(site): State<Site>, posted: PublicPost) -> Resp
         return already(&site, &comer, onward).await;
     };
     let code = pairs.get("code");
-    let again = |onward, fault: String| {
-        second_page(&site, StatusCode::UNAUTHORIZED, halfway, onward, Some(fault))
+    let again = async |onward, fault: String| {
+        second_page(&site, StatusCode::UNAUTHORIZED, halfway, onward, Some(fault)).await
     };
-    match app::prove_code(&comer.door, &comer.visitor, &comer.token, halfway, code).await {
+    let (door, visitor, token) = (&comer.door, &comer.visitor, &comer.token);
+    let passkey = pairs.get("passkey");
+    let (shown, wrong) = if passkey.is_empty() {
+        (app::prove_code(door, visitor, token, halfway, code).await, say::WRONG_CODE)
+    } else {
+        let shown = app::prove_passkey(door, visitor, token, halfway, passkey).await;
+        (shown, words::passkey::WRONG)
+    };
+    match shown {
         Ok(Entered::In { token, browser }) => {
             go_on(&site, &comer, &token, Some(&browser), onward).await
         }
@@ -98,10 +117,10 @@ pub(crate) async fn second(State(site): State<Site>, posted: PublicPost) -> Resp
         Ok(Entered::Wait(seconds)) => {
             let fault = Some(say::wait(seconds));
             let status = StatusCode::TOO_MANY_REQUESTS;
-            with_wait(second_page(&site, status, halfway, onward, fault), seconds)
+            with_wait(second_page(&site, status, halfway, onward, fault).await, seconds)
         }
-        Ok(Entered::Used) => again(onward, say::USED_CODE.to_owned()),
-        Ok(Entered::Wrong | Entered::Halfway { .. }) => again(onward, say::WRONG_CODE.to_owned()),
+        Ok(Entered::Used) => again(onward, say::USED_CODE.to_owned()).await,
+        Ok(Entered::Wrong | Entered::Halfway { .. }) => again(onward, wrong.to_owned()).await,
         Err(failure) => Problem::from(failure).into_response(),
     }
 }
@@ -126,7 +145,7 @@ pub(crate) async fn enrol_form(
     match &comer.presence {
         Presence::Halfway(halfway) if halfway.stage == Stage::Enrolling => {
             let onward = Onward::to(&next.next);
-            enrol_page(&site, &comer, &comer.token, halfway, onward, None).await
+            enrol_page(&site, &comer, &comer.token, halfway, onward, (None, None)).await
         }
         other => Redirect::to(&address_for(other, &next.next)).into_response(),
     }
@@ -138,13 +157,14 @@ pub(super) async fn enrol_page(
     token: &str,
     halfway: &Halfway,
     onward: Onward,
-    fault: Option<&'static str>,
+    (fault, passkey_fault): (Option<&'static str>, Option<&'static str>),
 ) -> Response {
     let enrolment = match app::begin_totp(&comer.door, token, halfway).await {
         Ok(enrolment) => enrolment,
         Err(failure) => return Problem::from(failure).into_response(),
     };
-    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let wrong = fault.or(passkey_fault).is_some();
+    let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page_with(
         status,
         &Enrol {
@@ -153,8 +173,10 @@ pub(super) async fn enrol_page(
             form_key: None,
             key: enrolment.key,
             picture: Picture::of(&enrolment.address),
+            passkey: Passkey::new_ones(site, "/sign-in/enrol", None),
             onward,
             fault,
+            passkey_fault,
         },
     )
 }
@@ -166,19 +188,25 @@ pub(crate) async fn enrol(State(site): State<Site>, posted: PublicPost) -> Respo
     let Presence::Halfway(halfway) = &comer.presence else {
         return already(&site, &comer, onward).await;
     };
-    let code = pairs.get("code");
-    match app::enrol_totp(&comer.door, &comer.visitor, &comer.token, halfway, code).await {
-        Ok(Some((codes, entered))) => enrolled(&site, &comer, codes, entered, onward).await,
-        Ok(None) => {
-            let fault = Some(say::WRONG_FIRST_CODE);
-            enrol_page(&site, &comer, &comer.token, halfway, onward, fault).await
-        }
+    let (door, visitor, token) = (&comer.door, &comer.visitor, &comer.token);
+    let (code, passkey) = (pairs.get("code"), pairs.get("passkey"));
+    let (enrolled, fault) = if passkey.is_empty() {
+        let enrolled = app::enrol_totp(door, visitor, token, halfway, code).await;
+        (enrolled, (Some(say::WRONG_FIRST_CODE), None))
+    } else {
+        let name = pairs.get("name");
+        let enrolled = app::enrol_passkey(door, visitor, token, halfway, name, passkey).await;
+        (enrolled, (None, Some(words::passkey::NOT_MADE)))
+    };
+    match enrolled {
+        Ok(Some((codes, entered))) => show_codes(&site, &comer, codes, entered, onward).await,
+        Ok(None) => enrol_page(&site, &comer, &comer.token, halfway, onward, fault).await,
         Err(failure) => Problem::from(failure).into_response(),
     }
 }
 
 /// The codes are shown first; a form that waits is sent on from there.
-async fn enrolled(
+async fn show_codes(
     site: &Site,
     comer: &Comer,
     codes: Vec<String>,
