@@ -14,7 +14,7 @@ use crate::onward::Onward;
 use crate::pages::passkey::{Happened, happened};
 use crate::pages::sign_in::{Enrol, RecoveryPage, signed_in};
 use crate::posted::{Posted, Proved};
-use crate::problem::Problem;
+use crate::problem::{Answer, Problem};
 use crate::qr::Picture;
 use crate::staff::{Anyone, Comer};
 
@@ -258,20 +258,15 @@ pub(crate) fn codes_page(site: &Site, anyone: &Anyone, codes: Vec<String>) -> Re
 }
 
 /// Takes an app or a passkey away.
-pub(crate) async fn remove(
-    State(site): State<Site>,
-    comer: Comer,
-    posted: Proved<Anyone>,
-) -> Response {
+pub(crate) async fn remove(comer: Comer, posted: Proved<Anyone>) -> Answer {
     let (session, factor) = (&posted.staff.0.session, posted.pairs.get("factor"));
-    match app::remove_factor(&comer.door, &comer.visitor, session, factor).await {
-        Ok(Some(app::FactorKind::Passkey)) => {
-            Redirect::to("/account?done=passkey-removed").into_response()
-        }
-        Ok(Some(_)) => Redirect::to("/account?done=removed").into_response(),
-        Ok(None) => Redirect::to("/account?done=last").into_response(),
-        Err(failure) => Problem::from(failure).into_response(),
-    }
+    let removed = app::remove_factor(&comer.door, &comer.visitor, session, factor).await?;
+    let done = match removed {
+        Some(app::FactorKind::Passkey) => "/account?done=passkey-removed",
+        Some(_) => "/account?done=removed",
+        None => "/account?done=last",
+    };
+    Ok(Redirect::to(done).into_response())
 }
 
 /// Makes new recovery codes.
