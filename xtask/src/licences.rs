@@ -21,10 +21,9 @@ const ALLOWED: [&str; 12] = [
 ];
 
 /// Packages that are not let in, each with its reason.
-const BANNED: [(&str, &str); 3] = [
+const BANNED: [(&str, &str); 2] = [
     ("openssl", "needs a system library and a C build"),
     ("native-tls", "brings openssl"),
-    ("chrono", "jiff is our calendar"),
 ];
 
 /// Judges every package the binary is made of.

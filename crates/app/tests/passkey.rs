@@ -175,7 +175,7 @@ async fn what_does_not_hold_lets_nobody_in() {
         answer
     });
     assert_eq!(entered.await, wrong, "by whoever holds the phone");
-    let right = shows(&chihiro, 6 * MINUTE, &mut phone, |phone, asked| phone.shows(asked)).await;
+    let right = shows(&chihiro, 6 * MINUTE, &mut phone, Authenticator::shows).await;
     assert!(matches!(right, Entered::In { .. }), "{right:?}");
     let entered = shows(&chihiro, 7 * MINUTE, &mut phone, |phone, asked| {
         phone.count -= 1;
@@ -306,7 +306,7 @@ async fn a_passkey_taken_away_is_out_and_the_last_factor_stays() {
     let remove = async |id: &str| app::remove_factor(&door, &visitor, &session, id).await.unwrap();
     assert_eq!(remove(&id(FactorKind::Totp)).await, Some(FactorKind::Totp));
     assert_eq!(remove(&id(FactorKind::Passkey)).await, None, "the last one stays");
-    let entered = shows(&chihiro, 2 * MINUTE, &mut phone, |phone, asked| phone.shows(asked)).await;
+    let entered = shows(&chihiro, 2 * MINUTE, &mut phone, Authenticator::shows).await;
     assert!(matches!(entered, Entered::In { .. }));
     let mut other = Authenticator::new(8);
     other.is_added(&door, &visitor, &chihiro.token).await.unwrap();
@@ -346,7 +346,7 @@ async fn who_came_in_is_written_down_and_forgotten() {
     let code = chihiro.code(3 * MINUTE);
     chihiro.signs_in(3 * MINUTE, &code).await;
     chihiro.signs_in(4 * MINUTE, "000000").await;
-    shows(&chihiro, 5 * MINUTE, &mut phone, |phone, asked| phone.shows(asked)).await;
+    shows(&chihiro, 5 * MINUTE, &mut phone, Authenticator::shows).await;
     let door = chihiro.door(6 * MINUTE);
     let session = here(&door, &chihiro.token).await;
     let own = app::own(&door, &session).await.unwrap();
