@@ -63,13 +63,18 @@ fn usage() -> String {
     )
 }
 
-/// Kills the program under load so many times.
+/// Kills the store under load so many times, and the server a tenth of them.
 fn kill(times: &str) -> Result<(), String> {
-    let status = Command::new("cargo")
-        .args(["test", "-p", "app", "--test", "durability", "kill::", "--", "--nocapture"])
-        .env("RENKEI_KILL_CYCLES", times)
-        .status();
-    done("cargo test", status)
+    let number: u32 = times.parse().map_err(|_| usage())?;
+    let tests = [("app", "durability", "kill::"), ("cli", "durable", "killed")];
+    tests.into_iter().try_for_each(|(of, test, named)| {
+        let status = Command::new("cargo")
+            .args(["test", "-p", of, "--test", test, named, "--", "--nocapture"])
+            .env("RENKEI_KILL_CYCLES", times)
+            .env("RENKEI_SERVE_KILLS", (number / 10).to_string())
+            .status();
+        done("cargo test", status)
+    })
 }
 
 /// Every gate, one after the other, with its time.
