@@ -21,10 +21,8 @@ const ALLOWED: [&str; 12] = [
 ];
 
 /// Packages that are not let in, each with its reason.
-const BANNED: [(&str, &str); 2] = [
-    ("openssl", "needs a system library and a C build"),
-    ("native-tls", "brings openssl"),
-];
+const BANNED: [(&str, &str); 2] =
+    [("openssl", "needs a system library and a C build"), ("native-tls", "brings openssl")];
 
 /// Judges every package the binary is made of.
 pub fn check() -> Result<(), String> {

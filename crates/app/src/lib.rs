@@ -87,11 +87,15 @@ pub use sign_in::{
     remove_factor, sign_in, sign_in_with_passkey, sign_ins, sign_out, sign_out_elsewhere, unlock,
     ways,
 };
+pub use sign_in::{
+    Back, Brought, Fetch, Fetching, NoAnswer, PROVIDER_BACK, Provider, ProviderFault,
+    ProviderSettings, Way, back_from_provider, go_to_provider, unlink_provider,
+};
 pub use store::{
     AboutCase, AlikeLine, BookFault, BookReport, CaseLine, ChainFault, ChainWhy, ChangeLine,
     Colleague, ConcernRow, Copied, CopiedTable, CopyFault, DayWhy, Db, DisposalRow, DraftLine,
     DueLine, EmergencyRow, Engine, Examined, Factor, FactorKind, Fault, FormOwner, FoundLine,
-    Invitation, JournalAct, JournalRow, LATEST as LATEST_MIGRATION, Location, NoticeKind,
+    Invitation, JournalAct, JournalRow, LATEST as LATEST_MIGRATION, LinkLine, Location, NoticeKind,
     NoticeRow, OfficeActLine, OfficeRow, OfficeService, OpenFault, QualificationLine,
     RestrictionRow, SealedDay, SessionLine, SignInLine, StaffLine, StaffRole, Stage, Unsound,
     copy_everything, private,

@@ -9,6 +9,7 @@ mod origin;
 mod own;
 mod passkey;
 pub(crate) mod password;
+mod provider;
 mod second;
 mod session;
 mod throttle;
@@ -40,6 +41,10 @@ pub use passkey::{
 };
 pub use password::{
     LONGEST as LONGEST_PASSWORD, PasswordFault, SHORTEST as SHORTEST_PASSWORD, judge,
+};
+pub use provider::{
+    BACK as PROVIDER_BACK, Back, Brought, Fetch, Fetching, NoAnswer, Provider, ProviderFault,
+    ProviderSettings, Way, back_from_provider, go_to_provider, unlink_provider,
 };
 pub use second::{Arriving, Enrolment, Ways, add_totp, begin_totp, enrol_totp, prove_code, ways};
 pub use session::{Halfway, Presence, Session, act_as, form_owner, own_roles, presence, sign_out};

@@ -85,6 +85,21 @@ pub struct ServeArgs {
     /// Where browsers see the pages, as in https://renkei.example: passkeys are bound to its name
     #[arg(long, value_name = "URL", env = "RENKEI_ORIGIN")]
     pub origin: Option<String>,
+    /// Identity provider of the region (OpenID Connect): its issuer, as it writes it itself
+    #[arg(long, value_name = "URL", requires = "oidc_client_id", env = "RENKEI_OIDC_ISSUER")]
+    pub oidc_issuer: Option<String>,
+    /// As what Renkei is registered there
+    #[arg(long, value_name = "ID", requires = "oidc_issuer", env = "RENKEI_OIDC_CLIENT_ID")]
+    pub oidc_client_id: Option<String>,
+    /// File with the secret shared with it
+    #[arg(long, value_name = "FILE", env = "RENKEI_OIDC_SECRET_FILE")]
+    pub oidc_secret_file: Option<PathBuf>,
+    /// What people call it
+    #[arg(long, value_name = "NAME", env = "RENKEI_OIDC_NAME")]
+    pub oidc_name: Option<String>,
+    /// Values of acr or amr with which its sign-in counts as second factor too
+    #[arg(long, value_name = "VALUE", value_delimiter = ',', env = "RENKEI_OIDC_SECOND_FACTOR")]
+    pub oidc_second_factor: Vec<String>,
     /// Certificate and its chain (PEM), to encrypt connections here; renewed files are taken up
     #[arg(long, requires = "tls_key", env = "RENKEI_TLS_CERT")]
     pub tls_cert: Option<PathBuf>,

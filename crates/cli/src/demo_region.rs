@@ -11,7 +11,7 @@ use crate::args::DemoArgs;
 use crate::cases::desk;
 use crate::clock::Clock;
 use crate::say::{Said, line};
-use crate::serve::listen;
+use crate::serve::{TheDoor, listen};
 
 /// Everyone in the demo signs in with this; the people are invented and so is the secret.
 const PASSWORD: &str = "hidamari-no-niwa";
@@ -47,7 +47,9 @@ pub async fn demo(fonts: Option<&Path>, args: DemoArgs) -> Result<(), Said> {
     }
     line!("{}", words::cli::demo_second_factor_waived());
     let serving = web::Serving::default();
-    listen(db, fonts, args.listen, clock, SecondFactor::WaivedInDemo, None, serving).await
+    let second_factor = SecondFactor::WaivedInDemo;
+    let door = TheDoor { second_factor, origin: None, provider: None };
+    listen(db, fonts, args.listen, clock, door, serving).await
 }
 
 /// Fills an empty store with the region; answers with one sentence per account.

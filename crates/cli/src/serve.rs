@@ -2,10 +2,14 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
-use app::{Db, Door, Location, Night, Origin, SecondFactor};
+use app::{
+    Db, Door, Location, Night, Origin, Provider, ProviderFault, ProviderSettings, SecondFactor,
+};
 use web::{Serving, Tls, TlsFault};
+use words::provider::operator;
 use words::server as say;
 
 use crate::args::ServeArgs;
@@ -24,9 +28,65 @@ pub async fn serve(database: &Location, fonts: Option<&Path>, args: ServeArgs) -
         None => None,
         Some(text) => Some(Origin::parse(text).ok_or_else(|| Said(say::no_origin(text)))?),
     };
+    let settings = provider_settings(&args)?;
     let db = Db::at(database, true).await?;
-    let (clock, second_factor) = (Clock::default(), SecondFactor::Required);
-    listen(db, fonts, args.listen, clock, second_factor, origin, serving).await
+    let clock = Clock::default();
+    let door = TheDoor { second_factor: SecondFactor::Required, origin, provider: settings };
+    listen(db, fonts, args.listen, clock, door, serving).await
+}
+
+/// How people come in.
+pub struct TheDoor {
+    /// Whether a second factor is asked for.
+    pub second_factor: SecondFactor,
+    /// Where browsers see the pages, if someone says so.
+    pub origin: Option<Origin>,
+    /// The identity provider of the region.
+    pub provider: Option<ProviderSettings>,
+}
+
+/// What the operator says about the identity provider.
+fn provider_settings(args: &ServeArgs) -> Result<Option<ProviderSettings>, Said> {
+    let (Some(issuer), Some(client_id)) = (&args.oidc_issuer, &args.oidc_client_id) else {
+        return Ok(None);
+    };
+    let secret = args.oidc_secret_file.as_deref().map(read_secret).transpose()?;
+    Ok(Some(ProviderSettings {
+        name: args.oidc_name.clone().unwrap_or_else(|| operator::usual_name().to_owned()),
+        issuer: issuer.clone(),
+        client_id: client_id.clone(),
+        client_secret: secret,
+        second_factor: args.oidc_second_factor.clone(),
+    }))
+}
+
+fn read_secret(file: &Path) -> Result<String, Said> {
+    let name = file.display().to_string();
+    let cannot = |e: std::io::Error| Said(operator::secret(&name, &words::cli::system_reason(&e)));
+    let secret = std::fs::read_to_string(file).map_err(cannot)?.trim().to_owned();
+    if secret.is_empty() { Err(Said(operator::empty_secret(&name))) } else { Ok(secret) }
+}
+
+/// The identity provider; what the operator said is judged here, and that it does not answer is
+/// told and is no reason not to serve.
+async fn provider(
+    settings: Option<ProviderSettings>,
+    origin: Option<&Origin>,
+    at: i64,
+) -> Result<Option<Arc<Provider>>, Said> {
+    let Some(settings) = settings else { return Ok(None) };
+    let (name, issuer) = (settings.name.clone(), settings.issuer.clone());
+    let provider = Provider::new(settings, origin, web::fetch()).map_err(|fault| {
+        Said(match fault {
+            ProviderFault::Issuer => operator::issuer(&issuer),
+            ProviderFault::NoOrigin => operator::no_origin().to_owned(),
+            ProviderFault::ClientId => operator::client_id().to_owned(),
+        })
+    })?;
+    if provider.known(at).await.is_none() {
+        eprintln!("{}", operator::away(&name, &issuer));
+    }
+    Ok(Some(Arc::new(provider)))
 }
 
 /// Where browsers see the pages if nobody says: on this machine alone, under its name, for there
@@ -64,8 +124,7 @@ pub async fn listen(
     fonts: Option<&Path>,
     address: SocketAddr,
     clock: Clock,
-    second_factor: SecondFactor,
-    origin: Option<Origin>,
+    door: TheDoor,
     serving: Serving,
 ) -> Result<(), Said> {
     tell_no_data_when_something_breaks();
@@ -74,9 +133,12 @@ pub async fn listen(
     };
     let listener = tokio::net::TcpListener::bind(address).await.map_err(cannot)?;
     let bound = listener.local_addr().map_err(cannot)?;
+    let second_factor = door.second_factor;
+    let origin = door.origin.or_else(|| own_origin(bound, &serving));
     let site = web::Site::new(db.clone(), printer(fonts)?, move || clock.now(), entropy())
         .with_second_factor(second_factor)
-        .with_origin(origin.or_else(|| own_origin(bound, &serving)));
+        .with_provider(provider(door.provider, origin.as_ref(), clock.now().at).await?)
+        .with_origin(origin);
     let address = bound.to_string();
     let site_address = match (serving.proxies.is_empty(), serving.tls.is_some()) {
         (false, _) => String::new(),

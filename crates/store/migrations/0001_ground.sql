@@ -536,3 +536,14 @@ CREATE TABLE sign_in_event (
 ) {strict};
 CREATE INDEX sign_in_event_account ON sign_in_event (account_id, at);
 CREATE INDEX sign_in_event_at ON sign_in_event (at);
+
+-- Who someone is at an identity provider, linked by the owner of an account and by nobody else.
+CREATE TABLE provider_link (
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    made_at {int} NOT NULL,
+    used_at {int},
+    PRIMARY KEY (issuer, subject)
+) {strict};
+CREATE UNIQUE INDEX provider_link_account ON provider_link (account_id, issuer);

@@ -1,5 +1,6 @@
 //! What is begun before anyone is in, and what is written down of coming in.
 
+use access::AccountId;
 use domain::OfficeId;
 
 use crate::Row;
@@ -89,6 +90,8 @@ keyed! {
         Passkey = "passkey",
         /// A passkey, and nothing before it.
         PasskeyAlone = "passkey_alone",
+        /// What an identity provider says.
+        Provider = "provider",
     }
 }
 
@@ -182,4 +185,62 @@ pub async fn sign_ins_of_office(
 /// Forgets what happened before a moment.
 pub async fn forget_sign_ins(db: &Db, before: i64) -> Result<(), WriteFault> {
     db.write(vec![Op::run(&sql::SIGN_IN_SWEEP, vec![before.into()])]).await
+}
+
+/// Links an account to who someone is at a provider.
+///
+/// # Errors
+/// [`WriteFault::Stale`] if either of the two is linked already.
+pub async fn put_link(
+    db: &Db,
+    issuer: &str,
+    subject: &str,
+    account: &AccountId,
+    at: i64,
+) -> Result<(), WriteFault> {
+    let values = vec![issuer.into(), subject.into(), account.as_str().into(), at.into()];
+    db.write(vec![Op::touch_one(&sql::PROVIDER_LINK_PUT, values)]).await
+}
+
+/// The account linked to who someone is at a provider, if it may sign in.
+pub async fn account_of_link(
+    db: &Db,
+    issuer: &str,
+    subject: &str,
+) -> Result<Option<AccountId>, Fault> {
+    let rows = db.rows(&sql::PROVIDER_LINK_ACCOUNT, vec![issuer.into(), subject.into()]).await?;
+    Ok(rows.first().map(|row| AccountId::new(row.text(0))))
+}
+
+/// Remembers that a link was used.
+pub async fn use_link(db: &Db, issuer: &str, subject: &str, at: i64) -> Result<(), WriteFault> {
+    let values = vec![issuer.into(), subject.into(), at.into()];
+    db.write(vec![Op::run(&sql::PROVIDER_LINK_USED, values)]).await
+}
+
+/// Takes the link of an account to a provider away.
+pub async fn drop_link(db: &Db, account: &str, issuer: &str) -> Result<(), WriteFault> {
+    db.write(vec![Op::run(&sql::PROVIDER_LINK_DROP, vec![account.into(), issuer.into()])]).await
+}
+
+/// A link of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkLine {
+    /// The provider.
+    pub issuer: String,
+    /// When it was made, milliseconds.
+    pub made_at: i64,
+    /// When it was last used, milliseconds.
+    pub used_at: Option<i64>,
+}
+
+/// The links of an account.
+pub async fn links_of(db: &Db, account: &str) -> Result<Vec<LinkLine>, Fault> {
+    let rows = db.rows(&sql::PROVIDER_LINKS_OF_ACCOUNT, vec![account.into()]).await?;
+    let line = |row: &Row| LinkLine {
+        issuer: row.text(0).to_owned(),
+        made_at: row.int(1),
+        used_at: row.maybe_int(2),
+    };
+    Ok(rows.iter().map(line).collect())
 }

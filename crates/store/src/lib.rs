@@ -50,8 +50,9 @@ pub use change::{
     reindex,
 };
 pub use coming_in::{
-    SignInEvent, SignInLine, SignInWay, SignInWhat, forget_sign_ins, put_arrival, put_sign_in,
-    sign_ins_of, sign_ins_of_office, take_arrival,
+    LinkLine, SignInEvent, SignInLine, SignInWay, SignInWhat, account_of_link, drop_link,
+    forget_sign_ins, links_of, put_arrival, put_link, put_sign_in, sign_ins_of, sign_ins_of_office,
+    take_arrival, use_link,
 };
 pub use concern::{
     ConcernRow, NewConcern, cases_with_concerns_of, concerns_of_case, follow_concern, load_concern,

@@ -549,6 +549,14 @@ statements! {
         FROM sign_in_event e JOIN account a ON a.id = e.account_id
         WHERE EXISTS (SELECT 1 FROM staff t WHERE t.account_id = e.account_id AND t.office_id = $1)
         ORDER BY e.at DESC, e.id DESC LIMIT $2";
+    PROVIDER_LINK_PUT = "INSERT INTO provider_link (issuer, subject, account_id, made_at)
+        VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    PROVIDER_LINK_ACCOUNT = "SELECT l.account_id FROM provider_link l JOIN account a ON a.id = l.account_id
+        WHERE l.issuer = $1 AND l.subject = $2 AND a.enabled = 1";
+    PROVIDER_LINK_USED = "UPDATE provider_link SET used_at = $3 WHERE issuer = $1 AND subject = $2";
+    PROVIDER_LINK_DROP = "DELETE FROM provider_link WHERE account_id = $1 AND issuer = $2";
+    PROVIDER_LINKS_OF_ACCOUNT = "SELECT issuer, made_at, used_at FROM provider_link
+        WHERE account_id = $1 ORDER BY made_at, issuer";
     SIGN_IN_SWEEP = "DELETE FROM sign_in_event WHERE at < $1";
 
     // Who does the work of the night.

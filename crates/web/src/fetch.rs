@@ -16,7 +16,7 @@ use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
-use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto::ring};
 
 /// An answer must be here after so long.
 const LONGEST: Duration = Duration::from_secs(5);
@@ -30,20 +30,25 @@ pub fn fetch() -> Fetch {
     let mut roots = RootCertStore::empty();
     // What the system trusts and cannot be read is not trusted.
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    let config = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
-    let tls = TlsConnector::from(Arc::new(config));
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions();
+    // The versions are those of the library itself, so they are known.
+    let tls = config.ok().map(|config| {
+        let config = config.with_root_certificates(roots).with_no_client_auth();
+        TlsConnector::from(Arc::new(config))
+    });
     let seats = Arc::new(Semaphore::new(AT_ONCE));
     Arc::new(move |request| {
         let (tls, seats) = (tls.clone(), Arc::clone(&seats));
         Box::pin(async move {
             let Ok(_seat) = seats.try_acquire() else { return Err(NoAnswer) };
-            let answer = tokio::time::timeout(LONGEST, ask(&tls, request)).await;
+            let answer = tokio::time::timeout(LONGEST, ask(tls.as_ref(), request)).await;
             answer.ok().flatten().ok_or(NoAnswer)
         })
     })
 }
 
-async fn ask(tls: &TlsConnector, request: Request<Vec<u8>>) -> Option<Response<Vec<u8>>> {
+async fn ask(tls: Option<&TlsConnector>, request: Request<Vec<u8>>) -> Option<Response<Vec<u8>>> {
     let uri = request.uri().clone();
     let host = uri.host()?.trim_start_matches('[').trim_end_matches(']').to_owned();
     let encrypted = uri.scheme() == Some(&Scheme::HTTPS);
@@ -51,7 +56,7 @@ async fn ask(tls: &TlsConnector, request: Request<Vec<u8>>) -> Option<Response<V
     let stream = TcpStream::connect((host.as_str(), port)).await.ok()?;
     if encrypted {
         let name = ServerName::try_from(host).ok()?;
-        exchange(tls.connect(name, stream).await.ok()?, request, &uri).await
+        exchange(tls?.connect(name, stream).await.ok()?, request, &uri).await
     } else {
         let here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
         if here { exchange(stream, request, &uri).await } else { None }
@@ -70,7 +75,8 @@ async fn exchange(
     parts.headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     parts.uri = uri.path_and_query()?.as_str().parse().ok()?;
     let exchanged = async {
-        let answer = sender.send_request(Request::from_parts(parts, Body::from(body))).await.ok()?;
+        let answer =
+            sender.send_request(Request::from_parts(parts, Body::from(body))).await.ok()?;
         let (parts, body) = answer.into_parts();
         let body = axum::body::to_bytes(Body::new(body), LARGEST).await.ok()?;
         Some(Response::from_parts(parts, body.to_vec()))

@@ -7,6 +7,7 @@
 mod address;
 mod assets;
 mod entry;
+mod fetch;
 mod form;
 mod frame;
 mod go;
@@ -23,6 +24,7 @@ mod serve;
 mod site;
 mod staff;
 
+pub use fetch::fetch;
 pub use routes::{ROUTES, Route, router};
 pub use serve::{Certificate, Limits, Serving, Tls, TlsFault, serve};
 pub use site::Site;

@@ -18,6 +18,7 @@ pub(crate) mod passkey;
 pub(crate) mod people;
 pub(crate) mod person;
 pub(crate) mod print;
+pub(crate) mod provider;
 pub(crate) mod restriction;
 pub(crate) mod retention;
 pub(crate) mod rules;

@@ -11,8 +11,8 @@ use crate::frame::on_tour;
 use crate::kept::tell_problems;
 use crate::pages::{
     acting, attachment, compare, concerns, consent, delivery, document, easy, emergency, intake,
-    invitation, journal, office, own, passkey, people, person, print, restriction, retention,
-    rules, set_up, sharing, sign_in, today, tour, write,
+    invitation, journal, office, own, passkey, people, person, print, provider, restriction,
+    retention, rules, set_up, sharing, sign_in, today, tour, write,
 };
 use crate::serve::Client;
 use crate::{Site, assets, problem};
@@ -51,6 +51,8 @@ routes! {
     post "/sign-in" public => sign_in::enter;
     post "/sign-in/passkey" public => sign_in::enter_by_passkey;
     post "/passkey/ask" public => passkey::ask;
+    get "/sign-in/provider" public => provider::go;
+    get "/sign-in/provider/back" public => provider::back;
     get "/sign-in/second" staff => sign_in::second_form;
     post "/sign-in/second" staff => sign_in::second;
     get "/sign-in/enrol" staff => sign_in::enrol_form;
@@ -69,6 +71,8 @@ routes! {
     post "/account/app" staff => own::add_app;
     get "/account/passkey" staff => passkey::form;
     post "/account/passkey" staff => passkey::add;
+    get "/account/provider" staff => provider::link;
+    post "/account/provider/remove" staff => provider::unlink;
     post "/account/factors/remove" staff => own::remove;
     post "/account/codes" staff => own::codes;
     post "/account/sessions/end" staff => own::end_session;

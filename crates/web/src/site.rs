@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{Db, Door, Entropy, Moment, Origin, SecondFactor};
+use app::{Db, Door, Entropy, Moment, Origin, Provider, SecondFactor};
 use forms::Printer;
 
 use crate::assets::Assets;
@@ -17,6 +17,7 @@ pub struct Site {
     pub(crate) assets: Arc<Assets>,
     second_factor: SecondFactor,
     origin: Option<Origin>,
+    pub(crate) provider: Option<Arc<Provider>>,
 }
 
 impl Site {
@@ -35,6 +36,7 @@ impl Site {
             assets: Arc::new(Assets::new()),
             second_factor: SecondFactor::Required,
             origin: None,
+            provider: None,
         }
     }
 
@@ -48,6 +50,12 @@ impl Site {
     #[must_use]
     pub fn with_origin(self, origin: Option<Origin>) -> Self {
         Self { origin, ..self }
+    }
+
+    /// The same site, with an identity provider people may come in by.
+    #[must_use]
+    pub fn with_provider(self, provider: Option<Arc<Provider>>) -> Self {
+        Self { provider, ..self }
     }
 
     /// What stands before everyone who is not in yet.

@@ -18,6 +18,7 @@ pub mod organisation;
 pub mod passkey;
 mod phrase;
 mod place;
+pub mod provider;
 mod rewrite;
 pub mod server;
 pub mod sign_in;

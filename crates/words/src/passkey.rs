@@ -45,6 +45,7 @@ fn shown(way: &str) -> &'static str {
         "code" => "コード",
         "passkey" => "パスキー",
         "passkey_alone" => "パスキーだけ",
+        "provider" => "認証基盤",
         _ => "パスワード",
     }
 }

@@ -24,6 +24,14 @@ pub fn unlinked(name: &str) -> String {
     )
 }
 
+/// Since when, and when it was last used.
+pub fn linked(made: &str, used: Option<&str>) -> String {
+    match used {
+        Some(used) => format!("{made}に結びつけ、最後に使ったのは{used}"),
+        None => format!("{made}に結びつけ、まだ使っていません"),
+    }
+}
+
 /// Linked.
 pub const LINKED: &str = "結びつけました。次からはそちらからもサインインできます。";
 /// Linked with someone else.
@@ -38,6 +46,11 @@ pub const UNLINKED: &str = "結びつきを外しました。";
 
 /// What the operator said cannot be.
 pub mod operator {
+    /// What it is called if nobody says.
+    pub fn usual_name() -> &'static str {
+        "地域の認証基盤"
+    }
+
     /// The address of the provider.
     pub fn issuer(text: &str) -> String {
         format!(
@@ -57,7 +70,9 @@ pub mod operator {
 
     /// The file of the secret.
     pub fn secret(file: &str, why: &str) -> String {
-        format!("{file}: 認証基盤の秘密を読めません（{why}）。ファイルの場所と権利を確かめてください。")
+        format!(
+            "{file}: 認証基盤の秘密を読めません（{why}）。ファイルの場所と権利を確かめてください。"
+        )
     }
 
     /// The file of the secret is empty.

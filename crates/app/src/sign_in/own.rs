@@ -1,7 +1,7 @@
 //! One's own account: password, second factors, sessions.
 
 use access::Role;
-use store::{Factor, FactorKind, SessionLine, SignInLine, SignInWay, SignInWhat};
+use store::{Factor, FactorKind, LinkLine, SessionLine, SignInLine, SignInWay, SignInWhat};
 
 use super::session::{LONGEST_MS, renew};
 use super::{Door, PasswordFault, Session, Visitor, log, password, second, throttle, token_hash};
@@ -23,6 +23,8 @@ pub struct Own {
     pub sessions: Vec<SessionShown>,
     /// Who came in or was turned away under this account, newest first.
     pub events: Vec<SignInLine>,
+    /// Identity providers the account is linked to.
+    pub links: Vec<LinkLine>,
 }
 
 /// A session in the list of one's own.
@@ -46,7 +48,8 @@ pub async fn own(door: &Door, session: &Session) -> Outcome<Own> {
     sessions.sort_by_key(|session| !session.here);
     let codes_left = codes.iter().filter(|code| code.used_at.is_none()).count();
     let events = store::sign_ins_of(&door.db, account, SHOWN).await?;
-    Ok(Own { factors, codes_left, sessions, events })
+    let links = store::links_of(&door.db, account).await?;
+    Ok(Own { factors, codes_left, sessions, events, links })
 }
 
 /// Who of an office came in or was turned away: for its administrator.

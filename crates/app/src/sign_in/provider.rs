@@ -14,21 +14,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 use access::AccountId;
 use chrono::{DateTime, Utc};
 use openidconnect::core::{
-    CoreAuthenticationFlow, CoreAuthPrompt, CoreClient, CoreJwsSigningAlgorithm,
+    CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreJwsSigningAlgorithm,
     CoreProviderMetadata,
 };
 use openidconnect::{
-    AccessTokenHash, AuthType, AuthorizationCode, ClientId, ClientSecret, CsrfToken, HttpRequest,
-    HttpResponse, IssuerUrl, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier,
-    RedirectUrl, TokenResponse as _,
+    AccessTokenHash, AsyncHttpClient, AuthType, AuthorizationCode, ClientId, ClientSecret,
+    CsrfToken, HttpRequest, HttpResponse, IssuerUrl, Nonce, OAuth2TokenResponse as _,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, TokenResponse as _,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::{FactorKind, SignInWay, SignInWhat, Stage, WriteFault};
 
 use super::{
-    Door, Entered, Origin, SecondFactor, Session, Visitor, begin, enter, log, random_text, throttle,
-    token_hash,
+    Door, Entered, Origin, SecondFactor, Session, Visitor, begin, enter, log, random_text,
+    throttle, token_hash,
 };
 use crate::{Failure, Outcome};
 
@@ -68,6 +68,18 @@ pub type Fetching = Pin<Box<dyn Future<Output = Result<HttpResponse, NoAnswer>> 
 /// Asks another server, within bounds of time and size, and follows no redirection.
 pub type Fetch = Arc<dyn Fn(HttpRequest) -> Fetching + Send + Sync>;
 
+/// The same, as the library asks.
+struct Http(Fetch);
+
+impl<'a> AsyncHttpClient<'a> for Http {
+    type Error = NoAnswer;
+    type Future = Fetching;
+
+    fn call(&'a self, request: HttpRequest) -> Fetching {
+        (self.0)(request)
+    }
+}
+
 /// What the operator says about the provider.
 #[derive(Clone)]
 pub struct ProviderSettings {
@@ -99,7 +111,7 @@ pub struct Provider {
     settings: ProviderSettings,
     issuer: IssuerUrl,
     redirect: RedirectUrl,
-    fetch: Fetch,
+    http: Http,
     known: Mutex<Option<Known>>,
 }
 
@@ -137,7 +149,7 @@ impl Provider {
         let origin = origin.ok_or(ProviderFault::NoOrigin)?;
         let redirect = RedirectUrl::new(format!("{}{BACK}", origin.text()))
             .map_err(|_| ProviderFault::NoOrigin)?;
-        Ok(Self { settings, issuer, redirect, fetch, known: Mutex::new(None) })
+        Ok(Self { settings, issuer, redirect, http: Http(fetch), known: Mutex::new(None) })
     }
 
     /// What people call it.
@@ -164,8 +176,7 @@ impl Provider {
                 return known.said;
             }
         }
-        let fetch = |request| (self.fetch)(request);
-        let said = CoreProviderMetadata::discover_async(self.issuer.clone(), &fetch).await;
+        let said = CoreProviderMetadata::discover_async(self.issuer.clone(), &self.http).await;
         let said = said.ok().map(Arc::new);
         let known = Some(Known { at, said: said.clone() });
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = known;
@@ -342,27 +353,20 @@ enum NotShown {
 }
 
 /// Exchanges the code, and reads who it was from a token that holds.
-async fn who(
-    door: &Door,
-    provider: &Provider,
-    gone: &Gone,
-    code: &str,
-) -> Result<Who, NotShown> {
+async fn who(door: &Door, provider: &Provider, gone: &Gone, code: &str) -> Result<Who, NotShown> {
     let client = provider.client(door.moment.at).await.ok_or(NotShown::Away)?;
-    let fetch = |request| (provider.fetch)(request);
     let asked = client
         .exchange_code(AuthorizationCode::new(code.to_owned()))
         .map_err(|_| NotShown::Away)?
         .set_pkce_verifier(PkceCodeVerifier::new(gone.verifier.clone()))
-        .request_async(&fetch)
+        .request_async(&provider.http)
         .await;
     let token = asked.map_err(|fault| match fault {
         openidconnect::RequestTokenError::Request(_) => NotShown::Away,
         _ => NotShown::Wrong,
     })?;
     let now = DateTime::<Utc>::from_timestamp_millis(door.moment.at).ok_or(NotShown::Wrong)?;
-    let verifier =
-        client.id_token_verifier().set_allowed_algs(SIGNED).set_time_fn(move || now);
+    let verifier = client.id_token_verifier().set_allowed_algs(SIGNED).set_time_fn(move || now);
     let id_token = token.id_token().ok_or(NotShown::Wrong)?;
     let nonce = Nonce::new(gone.nonce.clone());
     let claims = id_token.claims(&verifier, &nonce).map_err(|_| NotShown::Wrong)?;

@@ -138,4 +138,11 @@ pub async fn everything(door: &Door, visitor: &Visitor, token: &str, session: &S
     let passkey = own.factors.iter().find(|f| f.kind == app::FactorKind::Passkey).unwrap();
     let removed = app::remove_factor(door, visitor, session, &passkey.id).await.unwrap();
     assert_eq!(removed, Some(app::FactorKind::Passkey));
+    let (db, account) = (&door.db, &session.actor.account);
+    store::put_link(db, "https://id.example", "someone", account, 1).await.unwrap();
+    store::use_link(db, "https://id.example", "someone", 2).await.unwrap();
+    let linked = store::account_of_link(db, "https://id.example", "someone").await.unwrap();
+    assert_eq!(linked.as_ref(), Some(account));
+    assert_eq!(store::links_of(db, account.as_str()).await.unwrap()[0].used_at, Some(2));
+    app::unlink_provider(door, visitor, session, "https://id.example").await.unwrap();
 }

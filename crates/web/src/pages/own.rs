@@ -32,6 +32,14 @@ struct Show {
     /// Whether a passkey can be added here.
     passkeys: bool,
     events: Vec<Happened>,
+    /// The identity provider, and whether the account is linked to it.
+    provider: Option<(String, bool)>,
+    links: Vec<LinkLine>,
+}
+
+struct LinkLine {
+    issuer: String,
+    used: String,
 }
 
 struct FactorLine {
@@ -74,6 +82,11 @@ fn told(done: &str) -> Option<&'static str> {
         "removed" => Some(say::FACTOR_REMOVED),
         "passkey-removed" => Some(words::passkey::REMOVED),
         "passkey" => Some(words::passkey::ADDED),
+        "linked" => Some(words::provider::LINKED),
+        "taken" => Some(words::provider::TAKEN),
+        "not-linked" => Some(words::provider::NOT_LINKED),
+        "provider-away" => Some(words::provider::AWAY),
+        "unlinked" => Some(words::provider::UNLINKED),
         "last" => Some(say::LAST_FACTOR),
         _ => None,
     }
@@ -98,6 +111,13 @@ pub(crate) async fn show(
         let name = if factor.name.is_empty() { kind.to_owned() } else { factor.name };
         FactorLine { kind: (name != kind).then_some(kind), name, id: factor.id }
     };
+    let link = |link: app::LinkLine| LinkLine {
+        used: words::provider::linked(
+            &words::trust::moment(link.made_at),
+            link.used_at.map(words::trust::moment).as_deref(),
+        ),
+        issuer: link.issuer,
+    };
     let line = |shown: app::SessionShown| SessionLine {
         used: say::used(
             &words::time_of_day(shown.line.made_at),
@@ -119,6 +139,11 @@ pub(crate) async fn show(
         sessions: own.sessions.into_iter().map(line).collect(),
         passkeys: site.door().passkeys_can_be_used(),
         events: own.events.iter().map(happened).collect(),
+        provider: site.provider.as_ref().map(|provider| {
+            let linked = own.links.iter().any(|link| link.issuer == provider.issuer());
+            (provider.name().to_owned(), linked)
+        }),
+        links: own.links.into_iter().map(link).collect(),
     })
 }
 

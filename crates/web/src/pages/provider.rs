@@ -13,14 +13,14 @@ use crate::Site;
 use crate::onward::{Onward, safe_path};
 use crate::pages::sign_in::{Next, came, sign_in_page, with_cookie, with_wait};
 use crate::posted::Proved;
-use crate::problem::Problem;
+use crate::problem::{Answer as Answered, Problem};
 use crate::staff::{Anyone, Comer, arrival_cookie};
 
 /// How long the browser keeps what was begun.
 const ASKED_SECONDS: u32 = 600;
 
-fn provider(site: &Site) -> Result<Arc<Provider>, Response> {
-    site.provider.clone().ok_or_else(|| Problem::hidden(site).into_response())
+fn provider(site: &Site) -> Answered<Arc<Provider>> {
+    site.provider.clone().ok_or_else(Problem::hidden)
 }
 
 /// Goes to the provider to sign in.
@@ -28,17 +28,13 @@ pub(crate) async fn go(
     State(site): State<Site>,
     comer: Comer,
     Query(next): Query<Next>,
-) -> Response {
-    let provider = match provider(&site) {
-        Ok(provider) => provider,
-        Err(none) => return none,
-    };
+) -> Answered {
+    let provider = provider(&site)?;
     let next = safe_path(&next.next);
-    match app::go_to_provider(&comer.door, &provider, None, next).await {
-        Ok(Some(way)) => sent(&way),
-        Ok(None) => away(&site, &provider, next),
-        Err(failure) => Problem::new(&site, failure).into_response(),
-    }
+    Ok(match app::go_to_provider(&comer.door, &provider, None, next).await? {
+        Some(way) => sent(&way),
+        None => away(&site, &provider, next),
+    })
 }
 
 fn sent(way: &app::Way) -> Response {
@@ -53,20 +49,16 @@ fn away(site: &Site, provider: &Provider, next: &str) -> Response {
 }
 
 /// Goes to the provider to link one's own account.
-pub(crate) async fn link(State(site): State<Site>, comer: Comer, anyone: Anyone) -> Response {
-    let provider = match provider(&site) {
-        Ok(provider) => provider,
-        Err(none) => return none,
-    };
+pub(crate) async fn link(State(site): State<Site>, comer: Comer, anyone: Anyone) -> Answered {
+    let provider = provider(&site)?;
     let session = &anyone.0.session;
     if !session.proved {
-        return Redirect::to("/prove?next=/account/provider").into_response();
+        return Ok(Redirect::to("/prove?next=/account/provider").into_response());
     }
-    match app::go_to_provider(&comer.door, &provider, Some(session), "/account").await {
-        Ok(Some(way)) => sent(&way),
-        Ok(None) => Redirect::to("/account?done=provider-away").into_response(),
-        Err(failure) => Problem::new(&site, failure).into_response(),
-    }
+    Ok(match app::go_to_provider(&comer.door, &provider, Some(session), "/account").await? {
+        Some(way) => sent(&way),
+        None => Redirect::to("/account?done=provider-away").into_response(),
+    })
 }
 
 /// What the provider sends back with the browser.
@@ -85,11 +77,8 @@ pub(crate) async fn back(
     State(site): State<Site>,
     comer: Comer,
     Query(answer): Query<Answer>,
-) -> Response {
-    let provider = match provider(&site) {
-        Ok(provider) => provider,
-        Err(none) => return none,
-    };
+) -> Answered {
+    let provider = provider(&site)?;
     let session = match &comer.presence {
         Presence::Here(session) => Some(session),
         _ => None,
@@ -97,40 +86,32 @@ pub(crate) async fn back(
     let Answer { code, state, iss: issuer } = answer;
     let brought = Brought { arrival: comer.arrival.clone(), code, state, issuer };
     let back =
-        app::back_from_provider(&comer.door, &comer.visitor, &provider, session, &brought).await;
-    let told = |status, fault: String| {
-        sign_in_page(&site, status, "", Onward::to("/"), Some(fault))
-    };
+        app::back_from_provider(&comer.door, &comer.visitor, &provider, session, &brought).await?;
+    let told =
+        |status, fault: String| sign_in_page(&site, status, "", Onward::to("/"), Some(fault));
     let response = match back {
-        Ok(Back::Entered(entered, next)) => {
+        Back::Entered(entered, next) => {
             came(&site, &comer, Ok(entered), "", "", Onward::to(&next)).await
         }
-        Ok(Back::Linked) => Redirect::to("/account?done=linked").into_response(),
-        Ok(Back::Taken) => Redirect::to("/account?done=taken").into_response(),
-        Ok(Back::Wrong | Back::Away) if session.is_some() => {
+        Back::Linked => Redirect::to("/account?done=linked").into_response(),
+        Back::Taken => Redirect::to("/account?done=taken").into_response(),
+        Back::Wrong | Back::Away if session.is_some() => {
             Redirect::to("/account?done=not-linked").into_response()
         }
-        Ok(Back::Wrong) => told(StatusCode::UNAUTHORIZED, say::wrong(provider.name())),
-        Ok(Back::Unlinked) => told(StatusCode::FORBIDDEN, say::unlinked(provider.name())),
-        Ok(Back::Away) => away(&site, &provider, "/"),
-        Ok(Back::Wait(seconds)) => {
+        Back::Wrong => told(StatusCode::UNAUTHORIZED, say::wrong(provider.name())),
+        Back::Unlinked => told(StatusCode::FORBIDDEN, say::unlinked(provider.name())),
+        Back::Away => away(&site, &provider, "/"),
+        Back::Wait(seconds) => {
             let page = told(StatusCode::TOO_MANY_REQUESTS, words::sign_in::wait(seconds));
             with_wait(page, seconds)
         }
-        Err(failure) => Problem::new(&site, failure).into_response(),
     };
-    with_cookie(response, &arrival_cookie("", 0))
+    Ok(with_cookie(response, &arrival_cookie("", 0)))
 }
 
 /// Takes the link of one's own account away.
-pub(crate) async fn unlink(
-    State(site): State<Site>,
-    comer: Comer,
-    posted: Proved<Anyone>,
-) -> Response {
+pub(crate) async fn unlink(comer: Comer, posted: Proved<Anyone>) -> Answered {
     let (session, issuer) = (&posted.staff.0.session, posted.pairs.get("issuer"));
-    match app::unlink_provider(&comer.door, &comer.visitor, session, issuer).await {
-        Ok(()) => Redirect::to("/account?done=unlinked").into_response(),
-        Err(failure) => Problem::new(&site, failure).into_response(),
-    }
+    app::unlink_provider(&comer.door, &comer.visitor, session, issuer).await?;
+    Ok(Redirect::to("/account?done=unlinked").into_response())
 }

@@ -31,6 +31,8 @@ struct SignIn {
     onward: Onward,
     fault: Option<String>,
     passkey: Option<Passkey>,
+    /// The identity provider: the words of its button, and the way.
+    provider: Option<(String, String)>,
 }
 
 /// Sends on what was written before the session was over.
@@ -89,7 +91,7 @@ struct Unsent {
 #[derive(Deserialize)]
 pub(crate) struct Next {
     #[serde(default)]
-    next: String,
+    pub next: String,
 }
 
 /// The page on which whoever is not in comes in, leading back to a path.
@@ -132,7 +134,7 @@ pub(crate) async fn form(
     }
 }
 
-fn sign_in_page(
+pub(crate) fn sign_in_page(
     site: &Site,
     status: StatusCode,
     login: &str,
@@ -141,7 +143,12 @@ fn sign_in_page(
 ) -> Response {
     let frame = Frame::new(site, None, "", words::web::SIGN_IN);
     let passkey = Passkey::anyones(site, "/sign-in/passkey");
-    page_with(status, &SignIn { frame, login: login.to_owned(), onward, fault, passkey })
+    let provider = site.provider.as_ref().map(|provider| {
+        let way = address("/sign-in/provider", &onward.next);
+        (words::provider::sign_in_at(provider.name()), way)
+    });
+    let login = login.to_owned();
+    page_with(status, &SignIn { frame, login, onward, fault, passkey, provider })
 }
 
 /// Signs in.
@@ -167,7 +174,7 @@ pub(crate) async fn enter_by_passkey(State(site): State<Site>, posted: PublicPos
 }
 
 /// Answers someone who tried to come in.
-async fn came(
+pub(crate) async fn came(
     site: &Site,
     comer: &Comer,
     entered: app::Outcome<Entered>,
@@ -383,7 +390,7 @@ pub(crate) fn with_cookie(mut response: Response, cookie: &str) -> Response {
 }
 
 /// Says to programs too how long to wait.
-fn with_wait(mut response: Response, seconds: u32) -> Response {
+pub(crate) fn with_wait(mut response: Response, seconds: u32) -> Response {
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     response
 }

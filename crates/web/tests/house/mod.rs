@@ -56,6 +56,11 @@ pub fn office_id(mark: &str) -> OfficeId {
 
 impl House {
     pub async fn new() -> Self {
+        Self::with_provider(None).await
+    }
+
+    /// The same, in a region with an identity provider.
+    pub async fn with_provider(provider: Option<Arc<app::Provider>>) -> Self {
         let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
         let folder =
             std::env::temp_dir().join(format!("renkei-web-{}-{number}", std::process::id()));
@@ -66,7 +71,9 @@ impl House {
         let printer = Arc::new(forms::Printer::new(None).unwrap());
         let now = move || moment(ticking.load(Ordering::Relaxed));
         let origin = app::Origin::parse("https://renkei.example");
-        let site = web::Site::new(db.clone(), printer, now, entropy()).with_origin(origin);
+        let site = web::Site::new(db.clone(), printer, now, entropy())
+            .with_origin(origin)
+            .with_provider(provider);
         let house = Self { router: web::router(site), db, clock, folder };
         for office in &demo::region().office {
             let row = OfficeRow {
