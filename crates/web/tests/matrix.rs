@@ -359,6 +359,7 @@ const OF_NO_CASE: &[(&str, &str, For)] = &[
     ("post", "/account/app", For::Anyone),
     ("get", "/account/passkey", For::Anyone),
     ("post", "/account/passkey", For::Anyone),
+    ("get", "/account/provider", For::Anyone),
     ("post", "/account/provider/remove", For::Anyone),
     ("post", "/account/factors/remove", For::Anyone),
     ("post", "/account/codes", For::Anyone),

@@ -352,7 +352,7 @@ async fn without_a_provider_there_is_no_way_to_one() {
     let house = House::new().await;
     let mut browser = house.someone_in("chihiro", &[("hidamari", Role::Specialist)]).await;
     assert!(!browser.get("/account").await.text.contains("/account/provider"));
-    assert_eq!(browser.get("/account/provider").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(browser.get("/account/provider").await.leads_to(), "/account");
     browser.post("/sign-out", &[]).await;
     assert!(!browser.get("/sign-in").await.text.contains("/sign-in/provider"));
     for path in ["/sign-in/provider", "/sign-in/provider/back?code=x&state=y"] {

@@ -50,7 +50,9 @@ fn away(site: &Site, provider: &Provider, next: &str) -> Response {
 
 /// Goes to the provider to link one's own account.
 pub(crate) async fn link(State(site): State<Site>, comer: Comer, anyone: Anyone) -> Answered {
-    let provider = provider(&site)?;
+    let Some(provider) = site.provider.clone() else {
+        return Ok(Redirect::to("/account").into_response());
+    };
     let session = &anyone.0.session;
     if !session.proved {
         return Ok(Redirect::to("/prove?next=/account/provider").into_response());
