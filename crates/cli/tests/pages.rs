@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use browser::{Browser, Tab};
-use support::{Demo, User, artefacts, axe, violations};
+use support::{Demo, PASSWORD, User, artefacts, authenticator, axe, violations};
 
 /// A laptop of 13 inches, a tablet, a phone.
 const WIDTHS: [u32; 3] = [1366, 820, 390];
@@ -107,28 +107,82 @@ fn every_page_can_be_used_by_everyone_and_is_light() {
         let mut user = User::signs_in(&demo, browser.tab(WIDTHS[0], 900, true), login);
         for page in *pages {
             let path = path_of(&mut user, page);
-            for width in WIDTHS {
-                user.tab.resize(width, 900);
-                user.goes_to(&path);
-                if width == WIDTHS[0] {
-                    let (bytes, paint) = weigh(&mut user.tab);
-                    writeln!(figures, "{login} {page}\t{bytes}\t{paint:.0}").expect("memory");
-                    if bytes > HEAVIEST {
-                        writeln!(wrong, "{login} {page}: {bytes} bytes").expect("memory");
-                    }
-                }
-                for fault in violations(&mut user.tab, &axe) {
-                    writeln!(wrong, "{login} {page} at {width}: {fault}").expect("memory");
-                }
-                let wide = user.tab.eval("document.documentElement.scrollWidth - innerWidth");
-                if wide.as_f64().unwrap_or(0.0) > 1.0 {
-                    writeln!(wrong, "{login} {page} at {width}: {wide} too wide").expect("memory");
-                }
-                keep_picture(&mut user.tab, &format!("{login} {page} {width}"));
-            }
+            look(&mut user, &format!("{login} {page}"), &path, &axe, &mut wrong, &mut figures);
         }
     }
     std::fs::write(artefacts().join("figures.tsv"), figures).expect("figures are kept");
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Looks at a page at every width: axe, weight, room; keeps a picture of each. An empty path is the
+/// page one is on, which is not gone to again.
+fn look(
+    user: &mut User<'_>,
+    name: &str,
+    path: &str,
+    axe: &str,
+    wrong: &mut String,
+    figures: &mut String,
+) {
+    for width in WIDTHS {
+        user.tab.resize(width, 900);
+        if !path.is_empty() {
+            user.goes_to(path);
+        }
+        if width == WIDTHS[0] {
+            let (bytes, paint) = weigh(&mut user.tab);
+            writeln!(figures, "{name}\t{bytes}\t{paint:.0}").expect("memory");
+            if bytes > HEAVIEST {
+                writeln!(wrong, "{name}: {bytes} bytes").expect("memory");
+            }
+        }
+        for fault in violations(&mut user.tab, axe) {
+            writeln!(wrong, "{name} at {width}: {fault}").expect("memory");
+        }
+        let wide = user.tab.eval("document.documentElement.scrollWidth - innerWidth");
+        if wide.as_f64().unwrap_or(0.0) > 1.0 {
+            writeln!(wrong, "{name} at {width}: {wide} too wide").expect("memory");
+        }
+        keep_picture(&mut user.tab, &format!("{name} {width}"));
+    }
+}
+
+/// The pages before anyone is in, and those on which one shows who one is, with a passkey too.
+#[test]
+fn the_way_in_can_be_used_by_everyone() {
+    let mut demo = Demo::start();
+    demo.address = demo.address.replace("127.0.0.1", "localhost");
+    let mut browser = Browser::start().expect("Chromium is installed: run .ci/setup test");
+    let (axe, mut wrong, mut figures) = (axe(), String::new(), String::new());
+    let mut tab = browser.tab(WIDTHS[0], 900, true);
+    authenticator(&mut tab);
+    let mut user = User::comes_to(&demo, tab, "/sign-in");
+    let mut look = |user: &mut User<'_>, name: &str, path: &str| {
+        look(user, name, path, &axe, &mut wrong, &mut figures);
+    };
+    look(&mut user, "sign-in", "/sign-in");
+    let fills_in = |user: &mut User<'_>, password: &str| {
+        user.tab.fill("input[name=login]", "hidamari");
+        user.tab.fill("input[name=password]", password);
+        user.tab.follow("form button.main");
+    };
+    fills_in(&mut user, "ちがう合言葉です。。");
+    look(&mut user, "sign-in wrong", "");
+    fills_in(&mut user, PASSWORD);
+    user.goes_to("/account/passkey");
+    user.writes("name", "仕事用のパソコン");
+    user.tab.follow("[data-passkey] button");
+    look(&mut user, "codes", "");
+    for page in ["/account", "/account/app", "/account/passkey", "/prove"] {
+        look(&mut user, &format!("with a passkey {page}"), page);
+    }
+    user.goes_to("/account");
+    user.signs_out();
+    fills_in(&mut user, PASSWORD);
+    look(&mut user, "second", "/sign-in/second");
+    user.tab.fill("input[name=code]", "000000");
+    user.tab.follow("form button.main");
+    look(&mut user, "second wrong", "");
     assert!(wrong.is_empty(), "{wrong}");
 }
 

@@ -2,24 +2,9 @@
 
 mod support;
 
-use browser::{Browser, Tab};
-use serde_json::{Value, json};
-use support::{Demo, PASSWORD, User};
-
-/// Gives the browser an authenticator that verifies its user and keeps passkeys.
-fn authenticator(tab: &mut Tab<'_>) -> Value {
-    tab.ask("WebAuthn.enable", json!({}));
-    let options = json!({
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": true,
-        "hasUserVerification": true,
-        "isUserVerified": true,
-        "automaticPresenceSimulation": true,
-    });
-    let made = tab.ask("WebAuthn.addVirtualAuthenticator", json!({ "options": options }));
-    made["authenticatorId"].clone()
-}
+use browser::Browser;
+use serde_json::json;
+use support::{Demo, PASSWORD, User, authenticator};
 
 fn shown(user: &mut User<'_>, selector: &str) -> bool {
     user.tab.eval(&format!("!!document.querySelector({selector:?})?.checkVisibility()")) == true

@@ -8,7 +8,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use browser::Tab;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Everyone in the demo signs in with this.
 pub const PASSWORD: &str = "hidamari-no-niwa";
@@ -230,6 +230,21 @@ impl<'a> User<'a> {
     pub fn does(&mut self, act: &str) {
         self.tab.follow(&format!("button[value={act:?}]"));
     }
+}
+
+/// Gives the browser an authenticator that verifies its user and keeps passkeys.
+pub fn authenticator(tab: &mut Tab<'_>) -> Value {
+    tab.ask("WebAuthn.enable", json!({}));
+    let options = json!({
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": true,
+        "hasUserVerification": true,
+        "isUserVerified": true,
+        "automaticPresenceSimulation": true,
+    });
+    let made = tab.ask("WebAuthn.addVirtualAuthenticator", json!({ "options": options }));
+    made["authenticatorId"].clone()
 }
 
 /// A folder for pictures and figures of a run, beside the build.

@@ -26,6 +26,8 @@ struct Page {
     action: &'static str,
     /// Whether the second factor is asked for too.
     fully: bool,
+    /// Whether there is an app for it.
+    app: bool,
     onward: Onward,
     fault: Option<String>,
     passkey: Option<Passkey>,
@@ -73,7 +75,10 @@ async fn show(
     let passkey = Passkey::of(site, ways, action);
     let frame = Frame::new(site, None, "", title);
     let name = session.account_name.clone();
-    page_with(status, &Page { frame, title, name, action, fully, onward, fault, passkey })
+    page_with(
+        status,
+        &Page { frame, title, name, action, fully, app: ways.app, onward, fault, passkey },
+    )
 }
 
 /// Goes on with a session that rested.
