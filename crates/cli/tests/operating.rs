@@ -181,7 +181,9 @@ fn the_server_answers_stops_when_told_and_says_nothing_in_the_clear() {
 fn served(machine: &Machine, args: &[&str]) -> String {
     let mut server = machine.renkei().args(args).spawn().unwrap();
     let mut line = String::new();
-    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    // Listened to until the end: a server nobody listens to ends.
+    let mut told = BufReader::new(server.stdout.take().unwrap());
+    told.read_line(&mut line).unwrap();
     let from = line.find("127.0.0.1").unwrap();
     let end = line[from..].find(|c: char| !c.is_ascii_digit() && !".:".contains(c)).unwrap();
     let mut stream = TcpStream::connect(&line[from..from + end]).unwrap();

@@ -27,10 +27,13 @@ const STORIES: [&str; 4] = [SHARED, "02-washio", IN_DANGER, RESTRICTED];
 const OFFICES: [&str; 6] = ["hidamari", "komorebi", "minato", "kanata", "tsunagu", "city"];
 
 /// Routes on which nobody who is in sees a page of their own, and why.
-const LEAD_ELSEWHERE: [(&str, &str); 6] = [
+const LEAD_ELSEWHERE: [(&str, &str); 9] = [
+    ("/sign-in/provider", "no identity provider is played here"),
+    ("/sign-in/provider/back", "no identity provider is played here"),
     ("/sign-in/second", "for those who are half in"),
     ("/sign-in/enrol", "for those who are half in"),
     ("/locked", "for those who rest"),
+    ("/account/provider", "no identity provider is played here"),
     ("/set-up", "for whoever holds the code of a house in which nobody is"),
     ("/invitation", "for whoever holds the code of an invitation"),
     ("/tour/{step}", "leads to the page of the step"),
@@ -171,6 +174,7 @@ impl House {
             (sow("password"), sow("token"), sow("key"), sow("ceremony"));
         let (factor, attempt, browser) = (sow("factor"), sow("attempt"), sow("browser"));
         let (set_up, invitation) = (sow("set-up"), sow("invitation"));
+        let (arrival, begun) = (sow("arrival"), sow("begun"));
         self.run(&format!(
             "INSERT INTO account (id, login, name, password_hash, enabled, made_at)
                 VALUES ('ghost', 'ghost', 'ghost', '{password}', 1, 0);
@@ -182,6 +186,7 @@ impl House {
              INSERT INTO attempt (key, failures, free_at, last_at) VALUES ('{attempt}', 1, 0, 0);
              INSERT INTO known_browser (token_hash, account_id, seen_at)
                 VALUES ('{browser}', 'ghost', 0);
+             INSERT INTO arrival (token_hash, begun, at) VALUES ('{arrival}', '{begun}', 0);
              INSERT INTO set_up (code_hash, made_at) VALUES ('{set_up}', 0);
              INSERT INTO invitation (id, office_id, role, name, code_hash, state, made_at, ends_at)
                 VALUES ('ghost', 'office-hidamari', 'specialist', '', '{invitation}', 'invited',
