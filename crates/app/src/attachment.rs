@@ -1,6 +1,8 @@
 //! Scans and signatures of a case: taken in by their contents, given out to whoever may see the
 //! record they belong to.
 
+use std::collections::BTreeMap;
+
 use access::{Grant, Read, Refusal, disclose};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -127,15 +129,45 @@ async fn scan_of(
     let opened = disclose(loaded.case, grant);
     let hidden = Failure::Refused(Refusal::Hidden);
     let (proof, document) = record_of(opened.get(), id).ok_or(hidden.clone())?;
-    let kept = store::attachment(&desk.db, grant, id.as_str()).await?.ok_or(hidden)?;
+    let scan = contents(desk, grant, id, proof).await?.ok_or(hidden)?;
+    let document = document.and_then(|cited| Some((cited.document.clone()?, cited.version)));
+    Ok((scan, document))
+}
+
+/// What is kept under an id, if it is what the record says.
+async fn contents(
+    desk: &Desk,
+    grant: &Grant<Read>,
+    id: &Key,
+    proof: &Proof,
+) -> Outcome<Option<Scan>> {
+    let Some(kept) = store::attachment(&desk.db, grant, id.as_str()).await? else {
+        return Ok(None);
+    };
     let broken = || Failure::Fault(Fault::Broken(format!("attachment {id}")));
     let kind = MediaType::from_name(&kept.media_type).ok_or_else(broken)?;
     let bytes = BASE64.decode(&kept.body).map_err(|_| broken())?;
     if hex(&Sha256::digest(&bytes)) != *proof.sha256 {
         return Err(broken());
     }
-    let document = document.and_then(|cited| Some((cited.document.clone()?, cited.version)));
-    Ok((Scan { kind, bytes }, document))
+    Ok(Some(Scan { kind, bytes }))
+}
+
+/// Signatures drawn on the screen for what a file shows, for its printed copy.
+pub(crate) async fn signatures(
+    desk: &Desk,
+    grant: &Grant<Read>,
+    file: &CaseFile,
+) -> Outcome<BTreeMap<Key, String>> {
+    let mut drawn = BTreeMap::new();
+    for proof in file.consents.iter().map(|consent| &consent.proof) {
+        let is_drawn = *proof.media_type == *MediaType::Svg.name();
+        let Some(id) = proof.attachment.as_ref().filter(|_| is_drawn) else { continue };
+        if let Some(scan) = contents(desk, grant, id, proof).await? {
+            drawn.insert(id.clone(), String::from_utf8_lossy(&scan.bytes).into_owned());
+        }
+    }
+    Ok(drawn)
 }
 
 /// The record an attachment belongs to, among those that may be seen.

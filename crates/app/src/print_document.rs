@@ -7,6 +7,7 @@ use domain::{CaseId, DocumentId, Key};
 use forms::{Copy, Pdf, PrintFault, Printer, SheetFault, document_sheets, plan_set};
 use store::{Fault, JournalAct};
 
+use crate::attachment::signatures;
 use crate::open_case::{Noted, authorize};
 use crate::{Desk, Failure, Outcome};
 
@@ -63,6 +64,8 @@ async fn print(
         Some(member) => disclosed.for_member(member, desk.moment.today),
         None => disclosed,
     };
+    let signatures = signatures(desk, grant, disclosed.get()).await?;
+    let copy = &Copy { signatures, ..copy.clone() };
     let hidden = |_: SheetFault| Failure::Refused(access::Refusal::Hidden);
     let sheets = match what {
         What::Document(document, version) => {

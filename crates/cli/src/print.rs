@@ -58,7 +58,7 @@ pub async fn print(database: &Location, fonts: Option<&Path>, args: PrintArgs) -
         None => return Err(Said(words::cli::nothing_to_print().to_owned())),
         Some(mark) => chosen(case.get(), mark, args.version)?,
     };
-    let copy = Copy { recipient: args.recipient };
+    let copy = Copy { recipient: args.recipient, ..Copy::default() };
     let pdf = app::print_case(&home, &id, what, None, copy, printer(fonts)?).await?;
     fs::write(&args.output, &pdf.bytes).map_err(|e| {
         Said(words::cli::unwritable_file(

@@ -5,6 +5,10 @@
 //! of one document. Together they make a [`Sheet`], which [`Printer`] sets as PDF. Another
 //! municipality's form is another layout.
 
+use std::collections::BTreeMap;
+
+use domain::Key;
+
 mod fonts;
 mod layout;
 mod pdf;
@@ -27,4 +31,6 @@ pub use sheet::{Sheet, SheetFault, document_sheets, has_form, plan_set};
 pub struct Copy {
     /// Whom the copy is for, printed on each page.
     pub recipient: Option<String>,
+    /// Signatures drawn on the screen, by their attachment: SVG, as [`domain::Strokes`] make it.
+    pub signatures: BTreeMap<Key, String>,
 }

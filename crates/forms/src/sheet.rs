@@ -23,6 +23,9 @@ pub(crate) struct Run {
     /// How it is set.
     #[serde(skip_serializing_if = "Tone::is_plain")]
     pub tone: Tone,
+    /// A signature in place of the text, which then says what it is to whoever cannot see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<String>,
 }
 
 /// How a piece of text is set.
@@ -167,16 +170,16 @@ pub fn document_sheets(
         .into_iter()
         .find(|head| head.document == document && head.number == version)
         .ok_or(SheetFault::NotThere)?;
-    let sources = document_source(case, head);
+    let sources = document_source(case, head, copy);
     if sources.is_empty() {
         return Err(SheetFault::NoForm(head.kind));
     }
-    let doc = Doc::new(case, head);
+    let doc = Doc::new(case, head, copy);
     let sheet = |(name, source): &(&'static str, Box<dyn Source + '_>)| {
         let layout = layout(name);
         Sheet {
             title: layout.title.clone(),
-            label: doc.label(copy),
+            label: doc.label(),
             draft: doc.draft_mark(),
             blocks: fill(layout, source.as_ref()),
             total_columns: COLUMNS,
@@ -401,7 +404,7 @@ mod tests {
         for (story, case) in demo::cases() {
             let case = crate::test_support::as_home(case);
             for head in case.get().heads() {
-                for (name, source) in document_source(&case, head) {
+                for (name, source) in document_source(&case, head, &Copy::default()) {
                     tried.insert(name);
                     for block in &layout(name).block {
                         let unknown = unknown_keys(block, source.as_ref());

@@ -76,12 +76,17 @@ pub(crate) fn statements(statements: &[Statement]) -> Vec<Run> {
 pub(crate) struct Doc<'a> {
     case: &'a Disclosed<CaseFile>,
     head: VersionHead<'a>,
+    copy: &'a Copy,
 }
 
 impl<'a> Doc<'a> {
     /// A version of a case's document.
-    pub(crate) fn new(case: &'a Disclosed<CaseFile>, head: VersionHead<'a>) -> Self {
-        Self { case, head }
+    pub(crate) fn new(
+        case: &'a Disclosed<CaseFile>,
+        head: VersionHead<'a>,
+        copy: &'a Copy,
+    ) -> Self {
+        Self { case, head, copy }
     }
 
     fn file(&self) -> &'a CaseFile {
@@ -116,7 +121,7 @@ impl<'a> Doc<'a> {
             "name" => vec![Run {
                 text: heading.name.to_string(),
                 ruby: (!heading.kana.is_empty()).then(|| heading.kana.to_string()),
-                tone: Tone::Plain,
+                ..Run::default()
             }],
             "born" => plain(heading.born.map(words::day).unwrap_or_default()),
             "age" => plain(self.age().map(words::form::age).unwrap_or_default()),
@@ -134,14 +139,27 @@ impl<'a> Doc<'a> {
             "office" => plain(&*heading.office),
             "author" => plain(&*heading.author),
             "made_on" => plain(self.head.made_on.map(words::day).unwrap_or_default()),
-            "consent" => plain(self.consent().map(words::form::consent).unwrap_or_default()),
+            "consent" => self.signed(words::form::consent),
             "agreed_on" => {
                 plain(self.consent().and_then(|c| c.on).map(words::day).unwrap_or_default())
             }
-            "signer" => plain(self.consent().map(words::form::signer).unwrap_or_default()),
+            "signer" => self.signed(words::form::signer),
             "blank" => Vec::new(),
             _ => return None,
         })
+    }
+
+    /// The consent in words, and what was drawn if it was signed on the screen.
+    fn signed(&self, say: fn(&Consent) -> String) -> Vec<Run> {
+        let Some(consent) = self.consent() else { return Vec::new() };
+        let mut runs = plain(say(consent));
+        let drawn = consent.proof.attachment.as_ref().and_then(|key| self.copy.signatures.get(key));
+        runs.extend(drawn.map(|drawn| Run {
+            text: words::form::signature_of(&consent.signer.name),
+            drawn: Some(drawn.clone()),
+            ..Run::default()
+        }));
+        runs
     }
 
     fn age(&self) -> Option<i16> {
@@ -149,7 +167,7 @@ impl<'a> Doc<'a> {
     }
 
     /// Foot of each page.
-    pub(crate) fn label(&self, copy: &Copy) -> String {
+    pub(crate) fn label(&self) -> String {
         let heading = self.heading();
         words::form::page_label(
             &heading.name,
@@ -160,7 +178,7 @@ impl<'a> Doc<'a> {
                 .map(domain::CertificateNumber::as_str),
             self.title_of(&self.head),
             self.head.number,
-            copy.recipient.as_deref(),
+            self.copy.recipient.as_deref(),
         )
     }
 
@@ -208,9 +226,10 @@ type Named<'a> = (&'static str, Box<dyn Source + 'a>);
 pub(crate) fn document_source<'a>(
     case: &'a Disclosed<CaseFile>,
     head: VersionHead<'a>,
+    copy: &'a Copy,
 ) -> Vec<Named<'a>> {
     let file = case.get();
-    let doc = || Doc::new(case, head);
+    let doc = || Doc::new(case, head, copy);
     let sources: Option<Vec<Named<'a>>> = match head.kind {
         DocumentKind::BasicInformation => edition(&file.basic_information, head)
             .map(|e| vec![("basic_information", basic::basic(doc(), e.body()))]),

@@ -40,7 +40,7 @@ fn every_form_looks_as_it_did() {
     let mut changed = Vec::new();
     for (story, document) in FORMS {
         let case = as_home(demo::case(story));
-        let copy = Copy { recipient: Some("控え".to_owned()) };
+        let copy = Copy { recipient: Some("控え".to_owned()), ..Copy::default() };
         let sheets = document_sheets(&case, &document.parse().unwrap(), 1, &copy).unwrap();
         let pdf = printer.print(&sheets, 0).unwrap();
         let name = format!("{story}-{document}");

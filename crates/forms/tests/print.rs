@@ -4,10 +4,11 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
 
-use domain::CaseFile;
+use domain::{CaseFile, Strokes};
 use forms::{Copy, Printer, Sheet, document_sheets, plan_set};
 use support::as_home;
 
@@ -75,11 +76,39 @@ fn a_version_nobody_agreed_to_is_marked_and_a_copy_names_its_recipient() {
     let mut case = demo::case("01-tachibana");
     case.consents.clear();
     let case = as_home(case);
-    let copy = Copy { recipient: Some("ワークスペースかなた".to_owned()) };
+    let copy =
+        Copy { recipient: Some("ワークスペースかなた".to_owned()), ..Copy::default() };
     let sheets = document_sheets(&case, &"plan".parse().unwrap(), 1, &copy).unwrap();
     let printed = words_of("draft", &sheets);
     assert!(printed.contains("同意前"));
     assert!(printed.contains("交付先:ワークスペースかなた"));
+}
+
+#[test]
+fn a_signature_drawn_on_the_screen_is_on_the_paper_and_is_told() {
+    let mut case = demo::case("01-tachibana");
+    let agreed = |consent: &&mut domain::Consent| {
+        consent.document.document.as_ref().is_some_and(|document| document.as_str() == "plan")
+    };
+    let consent = case.consents.iter_mut().find(agreed).unwrap();
+    consent.proof.attachment = "drawn".parse().ok();
+    let case = as_home(case);
+    let strokes = Strokes::read("100,20 140,180 220,60 300,170;60,100 560,90").unwrap();
+    let signatures = BTreeMap::from([("drawn".parse().unwrap(), strokes.to_svg())]);
+    let signed = Copy { signatures, ..Copy::default() };
+    let figures = |copy: &Copy| {
+        let sheets = document_sheets(&case, &"plan".parse().unwrap(), 1, copy).unwrap();
+        let pdf = printer().print(&sheets, 1_795_132_800).unwrap();
+        let file = std::env::temp_dir().join(format!("renkei-{}-drawn.pdf", std::process::id()));
+        std::fs::write(&file, &pdf.bytes).unwrap();
+        let output = Command::new("pdfinfo").arg("-struct").arg(&file).output().unwrap();
+        std::fs::remove_file(&file).unwrap();
+        // Titles stand there in UTF-16.
+        let told = String::from_utf8_lossy(&output.stdout);
+        (pdf.sheets, told.matches("Figure").count())
+    };
+    let (sheets, figures_before) = figures(&Copy::default());
+    assert_eq!(figures(&signed), (sheets, figures_before + 1));
 }
 
 #[test]

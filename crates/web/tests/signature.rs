@@ -18,6 +18,7 @@ async fn a_signature_is_drawn_redrawn_kept_and_sealed() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let at = listener.local_addr().unwrap();
     let router = web.router.clone();
+    let (case, token) = (id.clone(), chihiro.token.clone());
     tokio::spawn(async move { axum::serve(listener, router).await });
     let done = tokio::task::spawn_blocking(move || {
         let Some(mut browser) = Browser::start() else { return false };
@@ -25,7 +26,7 @@ async fn a_signature_is_drawn_redrawn_kept_and_sealed() {
         let mut tab = browser.tab(1024, 900, true);
         tab.ask(
             "Network.setCookie",
-            json!({ "name": "__Host-renkei", "value": chihiro.token, "url": site, "path": "/",
+            json!({ "name": "__Host-renkei", "value": token, "url": site, "path": "/",
                     "secure": true, "httpOnly": true }),
         );
         tab.go(&format!("{site}/cases/{id}/documents/plan/1/consent"));
@@ -58,7 +59,7 @@ async fn a_signature_is_drawn_redrawn_kept_and_sealed() {
         let mut tab = browser.tab(390, 800, false);
         tab.ask(
             "Network.setCookie",
-            json!({ "name": "__Host-renkei", "value": chihiro.token, "url": site, "path": "/",
+            json!({ "name": "__Host-renkei", "value": token, "url": site, "path": "/",
                     "secure": true, "httpOnly": true }),
         );
         tab.go(&format!("{site}/cases/{id}/documents/near-yuzu/1/consent"));
@@ -73,5 +74,13 @@ async fn a_signature_is_drawn_redrawn_kept_and_sealed() {
     });
     if !done.await.unwrap() {
         eprintln!("no browser here: nothing was drawn");
+        return;
     }
+    let pdf = chihiro.sees(&format!("/cases/{case}/documents/plan/1/pdf")).await;
+    let file = std::env::temp_dir().join(format!("renkei-signed-{}.pdf", std::process::id()));
+    std::fs::write(&file, &pdf.body).unwrap();
+    let told = std::process::Command::new("pdfinfo").arg("-struct").arg(&file).output().unwrap();
+    std::fs::remove_file(&file).unwrap();
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert_eq!(told.matches("Figure").count(), 2, "the week, and what was drawn");
 }

@@ -205,6 +205,11 @@ pub fn signer(consent: &Consent) -> String {
     }
 }
 
+/// What a drawn signature is, for whoever cannot see it.
+pub fn signature_of(name: &str) -> String {
+    format!("{name}が画面に書いた署名")
+}
+
 /// 令和8年9月18日　本人
 pub fn interviews(interviews: &[Interview]) -> String {
     let one = |interview: &Interview| {

@@ -184,7 +184,8 @@ async fn print(site: &Site, staff: &Staff, case: CaseId, what: What, for_: For) 
         "" | PERSON => None,
         mark => Some(mark.parse::<Key>().map_err(|_| Problem::hidden())?),
     };
-    let copy = Copy { recipient: (!for_.recipient.is_empty()).then_some(for_.recipient) };
+    let recipient = (!for_.recipient.is_empty()).then_some(for_.recipient);
+    let copy = Copy { recipient, ..Copy::default() };
     let printer = site.printer.clone();
     let printed: Outcome<Pdf> =
         app::print_case(&staff.desk, &case, what, to.as_ref(), copy, printer).await;
