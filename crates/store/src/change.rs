@@ -62,6 +62,17 @@ pub enum Change {
     HeadChanged,
 }
 
+impl Change {
+    /// Whether it may change by which words, or in which office, the person is found. Most of the
+    /// index is for that; a change that cannot touch it leaves it as it is.
+    fn is_of_search(&self) -> bool {
+        match self {
+            Self::SharingGiven(_) | Self::SharingWithdrawn(_) | Self::HeadChanged => true,
+            Self::VersionSaved { .. } | Self::ConsentGiven(_) | Self::Delivered(_) => false,
+        }
+    }
+}
+
 /// What is made from the case after the change: the index.
 #[derive(Clone, Debug, Default)]
 pub struct Derived {
@@ -128,7 +139,10 @@ pub async fn apply<A: Act>(
     let mut ops: Vec<Op> = writing.offices.iter().map(office_op).collect();
     ops.push(case_update(case, found, after, derived, writing.at));
     ops.extend(change_ops(case, after, change, grant.actor(), writing.at));
-    ops.extend(index_ops(case, after, derived));
+    ops.extend(derived_ops(case, after, derived));
+    if change.is_of_search() {
+        ops.extend(search_ops(case, after));
+    }
     ops.extend(going_with(case, grant.actor(), writing));
     ops.push(Op::Journal(entry(grant, after, change, writing)));
     db.write(ops).await
@@ -395,12 +409,18 @@ fn case_update(case: &CaseId, found: i64, file: &CaseFile, derived: &Derived, at
 
 /// Writes the index rows of a case anew; everything else stays.
 fn index_ops(case: &CaseId, file: &CaseFile, derived: &Derived) -> Vec<Op> {
+    let mut ops = derived_ops(case, file, derived);
+    ops.extend(search_ops(case, file));
+    ops
+}
+
+/// Links, due dates and findings, anew.
+fn derived_ops(case: &CaseId, file: &CaseFile, derived: &Derived) -> Vec<Op> {
     let id = || Value::from(case.as_str());
     let mut ops = vec![
         Op::run(&sql::LINKS_CLEAR, vec![id()]),
         Op::run(&sql::DUES_CLEAR, vec![id()]),
         Op::run(&sql::FINDINGS_CLEAR, vec![id()]),
-        Op::run(&sql::GRAMS_CLEAR, vec![id()]),
     ];
     ops.extend(derived.rows.links.iter().map(|link| {
         Op::run(
@@ -446,12 +466,18 @@ fn index_ops(case: &CaseId, file: &CaseFile, derived: &Derived) -> Vec<Op> {
             ],
         )
     }));
-    ops.extend(gram_ops(case, file));
     ops
 }
 
 fn office_of<'a>(file: &'a CaseFile, member: &Key) -> Option<&'a OfficeId> {
     file.member(member)?.office.as_ref()?.id.as_ref()
+}
+
+/// By which words the person is found, and where, anew.
+fn search_ops(case: &CaseId, file: &CaseFile) -> Vec<Op> {
+    let mut ops = vec![Op::run(&sql::GRAMS_CLEAR, vec![case.as_str().into()])];
+    ops.extend(gram_ops(case, file));
+    ops
 }
 
 /// One row per office that may find the person and per letter and pair of letters of name,

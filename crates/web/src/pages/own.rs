@@ -14,7 +14,7 @@ use crate::onward::Onward;
 use crate::pages::passkey::{Happened, happened};
 use crate::pages::sign_in::{Enrol, RecoveryPage, signed_in};
 use crate::posted::{Posted, Proved};
-use crate::problem::{Answer, Problem};
+use crate::problem::Answer;
 use crate::qr::Picture;
 use crate::staff::{Anyone, Comer};
 
@@ -97,12 +97,9 @@ pub(crate) async fn show(
     State(site): State<Site>,
     anyone: Anyone,
     Query(done): Query<Done>,
-) -> Response {
+) -> Answer {
     let session = &anyone.0.session;
-    let own = match app::own(&site.door(), session).await {
-        Ok(own) => own,
-        Err(failure) => return Problem::from(failure).into_response(),
-    };
+    let own = app::own(&site.door(), session).await?;
     let factor = |factor: app::Factor| {
         let kind = match factor.kind {
             app::FactorKind::Passkey => words::passkey::UNNAMED,
@@ -128,7 +125,7 @@ pub(crate) async fn show(
         office: shown.line.office_name,
         here: shown.here,
     };
-    page(&Show {
+    Ok(page(&Show {
         frame: Frame::new(&site, Some(session), "account", say::ACCOUNT),
         form_key: session.form_key.clone(),
         login: session.login.clone(),
@@ -144,12 +141,12 @@ pub(crate) async fn show(
             (provider.name().to_owned(), linked)
         }),
         links: own.links.into_iter().map(link).collect(),
-    })
+    }))
 }
 
 /// The page on which one changes the password.
-pub(crate) async fn password_form(State(site): State<Site>, anyone: Anyone) -> Response {
-    password_page(&site, &anyone, StatusCode::OK, None, None)
+pub(crate) async fn password_form(State(site): State<Site>, anyone: Anyone) -> Answer {
+    Ok(password_page(&site, &anyone, StatusCode::OK, None, None))
 }
 
 fn password_page(
@@ -186,43 +183,39 @@ pub(crate) async fn password(
     State(site): State<Site>,
     comer: Comer,
     posted: Posted<Anyone>,
-) -> Response {
+) -> Answer {
     let (anyone, pairs) = (&posted.staff, &posted.pairs);
     let (current, new) = (pairs.get("current"), pairs.get("new"));
     let wrong = StatusCode::UNPROCESSABLE_ENTITY;
     if new != pairs.get("again") {
         let fault = Some(say::DIFFERENT.to_owned());
-        return password_page(&site, anyone, wrong, None, fault);
+        return Ok(password_page(&site, anyone, wrong, None, fault));
     }
     let session = &anyone.0.session;
-    match app::change_password(&comer.door, &comer.visitor, &comer.token, session, current, new)
-        .await
-    {
-        Ok(Changed::Done(token)) => {
-            let done = Redirect::to("/account?done=password").into_response();
-            signed_in(done, &token, None)
+    let (door, visitor, token) = (&comer.door, &comer.visitor, &comer.token);
+    let changed = app::change_password(door, visitor, token, session, current, new).await?;
+    Ok(match changed {
+        Changed::Done(token) => {
+            signed_in(Redirect::to("/account?done=password").into_response(), &token, None)
         }
-        Ok(Changed::Refused(fault)) => {
-            password_page(&site, anyone, wrong, None, Some(refused(fault)))
-        }
-        Ok(Changed::Wrong) => {
+        Changed::Refused(fault) => password_page(&site, anyone, wrong, None, Some(refused(fault))),
+        Changed::Wrong => {
             let fault = Some(say::WRONG_OLD_PASSWORD.to_owned());
             password_page(&site, anyone, wrong, fault, None)
         }
-        Ok(Changed::Wait(seconds)) => {
+        Changed::Wait(seconds) => {
             let fault = Some(say::wait(seconds));
             password_page(&site, anyone, StatusCode::TOO_MANY_REQUESTS, fault, None)
         }
-        Ok(Changed::Over) => Redirect::to("/sign-in").into_response(),
-        Err(failure) => Problem::from(failure).into_response(),
-    }
+        Changed::Over => Redirect::to("/sign-in").into_response(),
+    })
 }
 
 /// The page on which another app is added. What is shown on it counts in this session alone, so
 /// whoever must prove who they are does so before.
-pub(crate) async fn app_form(State(site): State<Site>, comer: Comer, anyone: Anyone) -> Response {
+pub(crate) async fn app_form(State(site): State<Site>, comer: Comer, anyone: Anyone) -> Answer {
     if !anyone.0.session.proved {
-        return Redirect::to("/prove?next=/account/app").into_response();
+        return Ok(Redirect::to("/prove?next=/account/app").into_response());
     }
     app_page(&site, &comer, &anyone, None).await
 }
@@ -232,14 +225,11 @@ async fn app_page(
     comer: &Comer,
     anyone: &Anyone,
     fault: Option<&'static str>,
-) -> Response {
+) -> Answer {
     let session = &anyone.0.session;
-    let enrolment = match app::begin_totp(&comer.door, &comer.token, session).await {
-        Ok(enrolment) => enrolment,
-        Err(failure) => return Problem::from(failure).into_response(),
-    };
+    let enrolment = app::begin_totp(&comer.door, &comer.token, session).await?;
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    page_with(
+    Ok(page_with(
         status,
         &Enrol {
             frame: Frame::new(site, Some(session), "account", say::ENROL),
@@ -252,7 +242,7 @@ async fn app_page(
             fault,
             passkey_fault: None,
         },
-    )
+    ))
 }
 
 /// Adds an app.
@@ -260,15 +250,14 @@ pub(crate) async fn add_app(
     State(site): State<Site>,
     comer: Comer,
     posted: Proved<Anyone>,
-) -> Response {
+) -> Answer {
     let (anyone, pairs) = (&posted.staff, &posted.pairs);
     let session = &anyone.0.session;
     let (name, code) = (pairs.get("name"), pairs.get("code"));
-    match app::add_totp(&comer.door, &comer.visitor, session, name, code).await {
-        Ok(Some(codes)) if codes.is_empty() => Redirect::to("/account").into_response(),
-        Ok(Some(codes)) => codes_page(&site, anyone, codes),
-        Ok(None) => app_page(&site, &comer, anyone, Some(say::WRONG_FIRST_CODE)).await,
-        Err(failure) => Problem::from(failure).into_response(),
+    match app::add_totp(&comer.door, &comer.visitor, session, name, code).await? {
+        Some(codes) if codes.is_empty() => Ok(Redirect::to("/account").into_response()),
+        Some(codes) => Ok(codes_page(&site, anyone, codes)),
+        None => app_page(&site, &comer, anyone, Some(say::WRONG_FIRST_CODE)).await,
     }
 }
 
@@ -299,28 +288,22 @@ pub(crate) async fn codes(
     State(site): State<Site>,
     comer: Comer,
     posted: Proved<Anyone>,
-) -> Response {
+) -> Answer {
     let session = &posted.staff.0.session;
-    match app::new_recovery_codes(&comer.door, &comer.visitor, session).await {
-        Ok(codes) => codes_page(&site, &posted.staff, codes),
-        Err(failure) => Problem::from(failure).into_response(),
-    }
+    let codes = app::new_recovery_codes(&comer.door, &comer.visitor, session).await?;
+    Ok(codes_page(&site, &posted.staff, codes))
 }
 
 /// Ends one of one's own sessions.
-pub(crate) async fn end_session(State(site): State<Site>, posted: Posted<Anyone>) -> Response {
+pub(crate) async fn end_session(State(site): State<Site>, posted: Posted<Anyone>) -> Answer {
     let session = &posted.staff.0.session;
-    match app::end_own_session(&site.door(), session, posted.pairs.get("session")).await {
-        Ok(()) => Redirect::to("/account?done=session").into_response(),
-        Err(failure) => Problem::from(failure).into_response(),
-    }
+    app::end_own_session(&site.door(), session, posted.pairs.get("session")).await?;
+    Ok(Redirect::to("/account?done=session").into_response())
 }
 
 /// Ends every other session of one's own.
-pub(crate) async fn end_others(comer: Comer, posted: Posted<Anyone>) -> Response {
+pub(crate) async fn end_others(comer: Comer, posted: Posted<Anyone>) -> Answer {
     let session = &posted.staff.0.session;
-    match app::sign_out_elsewhere(&comer.door, &comer.token, session).await {
-        Ok(()) => Redirect::to("/account?done=others").into_response(),
-        Err(failure) => Problem::from(failure).into_response(),
-    }
+    app::sign_out_elsewhere(&comer.door, &comer.token, session).await?;
+    Ok(Redirect::to("/account?done=others").into_response())
 }

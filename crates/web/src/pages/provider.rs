@@ -13,22 +13,18 @@ use crate::Site;
 use crate::onward::{Onward, safe_path};
 use crate::pages::sign_in::{Next, came, sign_in_page, with_cookie, with_wait};
 use crate::posted::Proved;
-use crate::problem::{Answer as Answered, Problem};
+use crate::problem::{Answer, Problem};
 use crate::staff::{Anyone, Comer, arrival_cookie};
 
 /// How long the browser keeps what was begun.
 const ASKED_SECONDS: u32 = 600;
 
-fn provider(site: &Site) -> Answered<Arc<Provider>> {
+fn provider(site: &Site) -> Answer<Arc<Provider>> {
     site.provider.clone().ok_or_else(Problem::hidden)
 }
 
 /// Goes to the provider to sign in.
-pub(crate) async fn go(
-    State(site): State<Site>,
-    comer: Comer,
-    Query(next): Query<Next>,
-) -> Answered {
+pub(crate) async fn go(State(site): State<Site>, comer: Comer, Query(next): Query<Next>) -> Answer {
     let provider = provider(&site)?;
     let next = safe_path(&next.next);
     Ok(match app::go_to_provider(&comer.door, &provider, None, next).await? {
@@ -49,7 +45,7 @@ fn away(site: &Site, provider: &Provider, next: &str) -> Response {
 }
 
 /// Goes to the provider to link one's own account.
-pub(crate) async fn link(State(site): State<Site>, comer: Comer, anyone: Anyone) -> Answered {
+pub(crate) async fn link(State(site): State<Site>, comer: Comer, anyone: Anyone) -> Answer {
     let Some(provider) = site.provider.clone() else {
         return Ok(Redirect::to("/account").into_response());
     };
@@ -65,7 +61,7 @@ pub(crate) async fn link(State(site): State<Site>, comer: Comer, anyone: Anyone)
 
 /// What the provider sends back with the browser.
 #[derive(Deserialize)]
-pub(crate) struct Answer {
+pub(crate) struct Returned {
     #[serde(default)]
     code: String,
     #[serde(default)]
@@ -78,14 +74,14 @@ pub(crate) struct Answer {
 pub(crate) async fn back(
     State(site): State<Site>,
     comer: Comer,
-    Query(answer): Query<Answer>,
-) -> Answered {
+    Query(answer): Query<Returned>,
+) -> Answer {
     let provider = provider(&site)?;
     let session = match &comer.presence {
         Presence::Here(session) => Some(session),
         _ => None,
     };
-    let Answer { code, state, iss: issuer } = answer;
+    let Returned { code, state, iss: issuer } = answer;
     let brought = Brought { arrival: comer.arrival.clone(), code, state, issuer };
     let back =
         app::back_from_provider(&comer.door, &comer.visitor, &provider, session, &brought).await?;
@@ -112,7 +108,7 @@ pub(crate) async fn back(
 }
 
 /// Takes the link of one's own account away.
-pub(crate) async fn unlink(comer: Comer, posted: Proved<Anyone>) -> Answered {
+pub(crate) async fn unlink(comer: Comer, posted: Proved<Anyone>) -> Answer {
     let (session, issuer) = (&posted.staff.0.session, posted.pairs.get("issuer"));
     app::unlink_provider(&comer.door, &comer.visitor, session, issuer).await?;
     Ok(Redirect::to("/account?done=unlinked").into_response())
