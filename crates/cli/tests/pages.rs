@@ -93,7 +93,10 @@ const PAGES: &[(&str, &[&str])] = &[
             "{橘 はるか}/easy",
         ],
     ),
-    ("hidamari-kanri", &["/office", "/office?done=last", "/set-up", "/invitation"]),
+    (
+        "hidamari-kanri",
+        &["/office", "/office?done=last", "/office/sign-ins", "/set-up", "/invitation"],
+    ),
 ];
 
 #[test]
