@@ -82,8 +82,8 @@ pub struct ServeArgs {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:8500", env = "RENKEI_LISTEN")]
     pub listen: SocketAddr,
-    /// Where browsers see the pages, as in https://renkei.example: passkeys are bound to its name
-    #[arg(long, value_name = "URL", env = "RENKEI_ORIGIN")]
+    /// Where browsers see the pages; passkeys are bound to its name
+    #[arg(long, value_name = "https://NAME", env = "RENKEI_ORIGIN")]
     pub origin: Option<String>,
     /// Identity provider of the region (OpenID Connect): its issuer, as it writes it itself
     #[arg(long, value_name = "URL", requires = "oidc_client_id", env = "RENKEI_OIDC_ISSUER")]
