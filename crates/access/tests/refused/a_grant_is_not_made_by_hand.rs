@@ -8,5 +8,6 @@ fn main() {
         scopes: access::Scopes::all(),
         restricted: false,
         act: std::marker::PhantomData,
+        version: 0,
     };
 }
