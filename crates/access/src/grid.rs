@@ -3,11 +3,8 @@
 use calendar::{Day, Period};
 use domain::{CaseId, OfficeId, Scope};
 
-use crate::policy::{CaseState, EmergencyHour, Facts, Moment, Refusal, Scopes, Sharing, decide};
-use crate::{
-    AccountId, ActKind, Actor, Audit, BreakGlass, Concern, Dispose, Export, Grant, Keep, KeepNear,
-    Read, Restrict, Role, Write, WriteNear,
-};
+use crate::policy::{CaseState, EmergencyHour, Facts, Moment, Refusal, Scopes, Sharing, judge};
+use crate::{AccountId, ActKind, Actor, Role};
 
 macro_rules! situations {
     ($($(#[$meta:meta])* $name:ident => $key:literal,)*) => {
@@ -86,24 +83,8 @@ pub enum Cell {
 /// The answer for one role, act and situation; the consent of the example opens the plan alone.
 pub fn cell(situation: Situation, role: Role, act: ActKind) -> Cell {
     let (actor, facts) = (actor(situation, role), facts(situation));
-    match act {
-        ActKind::Read => answer(decide::<Read>(&actor, &facts)),
-        ActKind::Write => answer(decide::<Write>(&actor, &facts)),
-        ActKind::WriteNear => answer(decide::<WriteNear>(&actor, &facts)),
-        ActKind::Keep => answer(decide::<Keep>(&actor, &facts)),
-        ActKind::KeepNear => answer(decide::<KeepNear>(&actor, &facts)),
-        ActKind::Export => answer(decide::<Export>(&actor, &facts)),
-        ActKind::Audit => answer(decide::<Audit>(&actor, &facts)),
-        ActKind::Restrict => answer(decide::<Restrict>(&actor, &facts)),
-        ActKind::BreakGlass => answer(decide::<BreakGlass>(&actor, &facts)),
-        ActKind::Concern => answer(decide::<Concern>(&actor, &facts)),
-        ActKind::Dispose => answer(decide::<Dispose>(&actor, &facts)),
-    }
-}
-
-fn answer<A: crate::Act>(decided: Result<Grant<A>, Refusal>) -> Cell {
-    match decided {
-        Ok(grant) => Cell::Allowed(grant.scopes()),
+    match judge(&actor, &facts, act) {
+        Ok((_, scopes)) => Cell::Allowed(scopes),
         Err(Refusal::NotYours) => Cell::NotYours,
         Err(Refusal::Hidden) => Cell::Hidden,
     }

@@ -23,6 +23,6 @@ pub use disclose::{Disclosed, disclose, disclose_on_paper, disclose_to};
 pub use grid::{Cell, Situation, cell};
 pub use kind::scope_of;
 pub use policy::{
-    Basis, CaseState, EmergencyHour, Facts, Grant, Moment, Refusal, Scopes, Sharing, decide,
+    Basis, CaseState, EmergencyHour, Facts, Grant, Moment, Refusal, Scopes, Sharing, decide, judge,
     may_begin,
 };

@@ -219,19 +219,29 @@ impl<A: Act> Grant<A> {
 /// [`Refusal::Hidden`] where the actor may not even know of the case, else
 /// [`Refusal::NotYours`].
 pub fn decide<A: Act>(actor: &Actor, facts: &Facts) -> Result<Grant<A>, Refusal> {
-    let (basis, scopes) = match (standing(actor, facts), A::KIND) {
+    let (basis, scopes) = judge(actor, facts, A::KIND)?;
+    let (case, actor) = (facts.case.clone(), actor.clone());
+    let restricted = facts.named.is_some();
+    Ok(Grant { case, version: facts.version, actor, basis, scopes, restricted, act: PhantomData })
+}
+
+/// What the policy says of an act, without a grant to do it: on what ground, and how far.
+///
+/// # Errors
+/// As [`decide`].
+pub fn judge(actor: &Actor, facts: &Facts, act: ActKind) -> Result<(Basis, Scopes), Refusal> {
+    let (basis, scopes) = match (standing(actor, facts), act) {
         (Some(standing), _) => standing,
         (None, ActKind::BreakGlass) if may_break_glass(actor, facts) => {
             (Basis::Emergency, Scopes::default())
         }
         (None, _) => return Err(Refusal::Hidden),
     };
-    if !may(A::KIND, actor.role, basis, facts.state, scopes) {
-        return Err(Refusal::NotYours);
+    if may(act, actor.role, basis, facts.state, scopes) {
+        Ok((basis, scopes))
+    } else {
+        Err(Refusal::NotYours)
     }
-    let (case, actor) = (facts.case.clone(), actor.clone());
-    let restricted = facts.named.is_some();
-    Ok(Grant { case, version: facts.version, actor, basis, scopes, restricted, act: PhantomData })
 }
 
 /// On what ground, and how far, the actor may know of the case at all.

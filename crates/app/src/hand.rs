@@ -1,6 +1,6 @@
 //! What a hand may do with a case, so that pages show only buttons that work.
 
-use access::{BreakGlass, Keep, Write, WriteNear};
+use access::ActKind;
 use domain::{CaseFile, CaseId, DocumentKind, Key};
 
 use crate::pen::member_of;
@@ -37,11 +37,9 @@ impl Hand {
 
 /// Asks the policy what the acting account may do. Only asked, nothing done: not journalled.
 pub async fn hand(desk: &Desk, id: &CaseId, case: &CaseFile) -> Outcome<Hand> {
-    let (db, actor) = (&desk.db, &desk.actor);
-    let writes = store::authorize::<Write>(db, actor, id, desk.moment).await?.is_ok();
-    let keeps = store::authorize::<Keep>(db, actor, id, desk.moment).await?.is_ok();
-    let near = store::authorize::<WriteNear>(db, actor, id, desk.moment).await?.is_ok();
-    let near = if near { member_of(case, &actor.office) } else { None };
-    let breaks_glass = store::authorize::<BreakGlass>(db, actor, id, desk.moment).await?.is_ok();
+    let acts = [ActKind::Write, ActKind::Keep, ActKind::WriteNear, ActKind::BreakGlass];
+    let allowed = store::allowed(&desk.db, &desk.actor, id, desk.moment, acts).await?;
+    let [writes, keeps, near, breaks_glass] = allowed;
+    let near = if near { member_of(case, &desk.actor.office) } else { None };
     Ok(Hand { writes, keeps, near, breaks_glass })
 }

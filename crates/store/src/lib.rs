@@ -71,7 +71,7 @@ pub use journal::{
 };
 pub use lease::Lease;
 pub use load::{
-    CaseLine, CaseQuery, FindingLine, Loaded, all_case_ids, authorize, case_home,
+    CaseLine, CaseQuery, FindingLine, Loaded, all_case_ids, allowed, authorize, case_home,
     case_ids_of_office, cases_of_office, find_office, findings_of_case, load_case, office,
     office_by_number, offices, person_name, registered_offices,
 };

@@ -1,7 +1,8 @@
 //! Reading: facts for the policy, whole cases through a grant, lists.
 
 use access::{
-    AccountId, Act, Actor, CaseState, EmergencyHour, Facts, Grant, Moment, Refusal, Sharing, decide,
+    AccountId, Act, ActKind, Actor, CaseState, EmergencyHour, Facts, Grant, Moment, Refusal,
+    Sharing, decide, judge,
 };
 use calendar::{Day, Period};
 use domain::{
@@ -25,6 +26,19 @@ pub async fn authorize<A: Act>(
 ) -> Result<Result<Grant<A>, Refusal>, Fault> {
     let facts = facts(db, case, moment).await?;
     Ok(facts.ok_or(Refusal::Hidden).and_then(|facts| decide(actor, &facts)))
+}
+
+/// Which of some acts the policy lets an actor do with a case, from one look at it. Only asked:
+/// nothing is opened by it.
+pub async fn allowed<const N: usize>(
+    db: &Db,
+    actor: &Actor,
+    case: &CaseId,
+    moment: Moment,
+    acts: [ActKind; N],
+) -> Result<[bool; N], Fault> {
+    let facts = facts(db, case, moment).await?;
+    Ok(acts.map(|act| facts.as_ref().is_some_and(|facts| judge(actor, facts, act).is_ok())))
 }
 
 /// What the policy needs to know of a case; nothing if there is no such case.
