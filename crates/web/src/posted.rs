@@ -119,7 +119,7 @@ async fn posted<W: Admitted>(
     let (parts, body) = request.into_parts();
     let comer = Comer::of(&parts, site).await?;
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-    let pairs = read_pairs(Request::from_parts(parts, body), site, FORM_LIMIT).await?;
+    let pairs = read_pairs(Request::from_parts(parts, body), FORM_LIMIT).await?;
     let session = match &comer.presence {
         Presence::Here(session) if pairs.get("form_key") == session.form_key => session.clone(),
         _ => return Err(sign_in::come_in_first(site, &comer, Kept::of(&path, pairs)).await),
@@ -148,7 +148,7 @@ impl FromRequest<Site> for PublicPost {
         let (parts, body) = request.into_parts();
         let comer = Comer::of(&parts, site).await?;
         let request = Request::from_parts(parts, body);
-        let pairs = read_pairs(request, site, CARRYING_LIMIT).await?;
+        let pairs = read_pairs(request, CARRYING_LIMIT).await?;
         Ok(Self { comer, pairs })
     }
 }
@@ -165,7 +165,7 @@ fn same_origin(headers: &HeaderMap) -> bool {
     }
 }
 
-async fn read_pairs(request: Request, _site: &Site, limit: usize) -> Result<Pairs, Response> {
+async fn read_pairs(request: Request, limit: usize) -> Result<Pairs, Response> {
     let (parts, body) = request.into_parts();
     let length = parts
         .headers

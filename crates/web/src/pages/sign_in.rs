@@ -187,7 +187,7 @@ pub(crate) async fn came(
             go_on(site, comer, &token, Some(&browser), onward).await
         }
         Ok(Entered::Halfway { token, stage }) => halfway(site, comer, token, stage, onward).await,
-        Ok(Entered::Unconfirmed) => unconfirmed(site),
+        Ok(Entered::Unconfirmed) => unconfirmed(),
         Ok(Entered::Wait(seconds)) => {
             let page = sign_in_page(
                 site,
@@ -231,7 +231,7 @@ async fn halfway(
 }
 
 /// Everything was right, but no office has confirmed the account.
-pub(crate) fn unconfirmed(_site: &Site) -> Response {
+pub(crate) fn unconfirmed() -> Response {
     let problem = Problem::told(StatusCode::FORBIDDEN, say::UNCONFIRMED);
     with_cookie(problem.into_response(), &gone())
 }

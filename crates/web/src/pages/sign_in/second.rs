@@ -113,7 +113,7 @@ pub(crate) async fn second(State(site): State<Site>, posted: PublicPost) -> Resp
         Ok(Entered::In { token, browser }) => {
             go_on(&site, &comer, &token, Some(&browser), onward).await
         }
-        Ok(Entered::Unconfirmed) => unconfirmed(&site),
+        Ok(Entered::Unconfirmed) => unconfirmed(),
         Ok(Entered::Wait(seconds)) => {
             let fault = Some(say::wait(seconds));
             let status = StatusCode::TOO_MANY_REQUESTS;
@@ -220,7 +220,7 @@ async fn show_codes(
     };
     let session = match app::presence(&comer.door, &token).await {
         Ok(Presence::Here(session)) => session,
-        Ok(_) => return unconfirmed(site),
+        Ok(_) => return unconfirmed(),
         Err(failure) => return Problem::from(failure).into_response(),
     };
     let next = Some(onward.next.clone());
